@@ -1,0 +1,60 @@
+# Vitrine: `make run` starts it, `make test` tests it, `make help` lists the rest.
+
+PORT ?= 8080
+DATA ?= .run
+PREFIX ?= /usr/local
+SWIFT ?= swift
+
+build_packages := libfcgi-dev libsqlite3-dev libmagic-dev libvips-dev pkg-config
+run_packages := nginx-light spawn-fcgi multiwatch curl
+test_packages := $(run_packages) procps
+
+.PHONY: help run build test check format lint arrows bench install packages clean
+
+help:
+	@echo "make run [PORT=8080] [DATA=.run]  build, then serve on 127.0.0.1:PORT with all state in DATA"
+	@echo "make test                         run every test, end to end included"
+	@echo "make build                        build the release binary"
+	@echo "make check                        lint, arrows, tests"
+	@echo "make format                       format the sources"
+	@echo "make bench                        measure against floors in the same run"
+	@echo "make install [PREFIX=/usr/local]  install the binary, the nginx configuration and the systemd units"
+
+run: build
+	@.ci/packages $(run_packages)
+	@exec nginx/dev-server.sh "$(DATA)" "$(PORT)" "$$($(SWIFT) build -c release --show-bin-path)/vitrine"
+
+build:
+	@.ci/packages $(build_packages)
+	$(SWIFT) build -c release --product vitrine
+
+test:
+	@.ci/packages $(build_packages) $(test_packages)
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+check: lint arrows test
+
+lint:
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+arrows:
+	@.ci/arrows
+
+bench: build
+	@.ci/packages $(run_packages) wrk apache2-utils libvips-tools gcc jq
+	@Tests/Benchmarks/run.sh "$$($(SWIFT) build -c release --show-bin-path)"
+
+install: build
+	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vitrine" "$(DESTDIR)$(PREFIX)/bin/vitrine"
+	install -D -m 644 nginx/vitrine.conf "$(DESTDIR)/etc/nginx/conf.d/vitrine.conf"
+	install -D -m 644 nginx/fastcgi.conf "$(DESTDIR)/etc/nginx/vitrine/fastcgi.conf"
+	install -D -m 644 nginx/types.conf "$(DESTDIR)/etc/nginx/vitrine/types.conf"
+	install -D -m 644 nginx/vitrine.service "$(DESTDIR)/etc/systemd/system/vitrine.service"
+	install -D -m 644 nginx/vitrine.socket "$(DESTDIR)/etc/systemd/system/vitrine.socket"
+
+clean:
+	rm -rf .build .run

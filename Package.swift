@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+    name: "vitrine",
+    products: [.executable(name: "vitrine", targets: ["Vitrine"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // C libraries: a module map and a shim, nothing else.
+        .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
+        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+
+        // The wire and the core; they do not know each other.
+        .target(name: "HTTP", swiftSettings: strict),
+        .target(name: "Media", dependencies: [crypto], swiftSettings: strict),
+
+        // One technology each.
+        .target(name: "FastCGI", dependencies: ["HTTP", "CFastCGI"], swiftSettings: strict),
+        .target(name: "CatalogSQLite", dependencies: ["Media", grdb], swiftSettings: strict),
+        .target(name: "BlobsOnDisk", dependencies: ["Media"], swiftSettings: strict),
+        .target(name: "ImagingVips", dependencies: ["Media", "CVips"], swiftSettings: strict),
+        .target(name: "TypingMagic", dependencies: ["Media", "CMagic"], swiftSettings: strict),
+
+        // The dialects.
+        .target(name: "LibraryAPI", dependencies: ["HTTP", "Media"], swiftSettings: strict),
+
+        .executableTarget(
+            name: "Vitrine",
+            dependencies: [
+                "FastCGI", "LibraryAPI", "CatalogSQLite", "BlobsOnDisk", "ImagingVips", "TypingMagic",
+                arguments,
+                logging, toml,
+            ],
+            swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

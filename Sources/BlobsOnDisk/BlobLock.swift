@@ -1,0 +1,36 @@
+import Glibc
+import Media
+
+/// A lock between processes: many uploads or one removal of blobs at a time (`flock` on a file of its own).
+struct BlobLock: Sendable {
+    let path: String
+
+    /// Runs `body` beside others that share; waits for a removal to end, which is brief.
+    func shared<Result>(_ body: () throws -> Result) throws -> Result {
+        let descriptor = try openLock()
+        // Closing the descriptor gives the lock back.
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_SH) != 0 {
+            guard errno == EINTR else { throw SystemError("flock") }
+        }
+        return try body()
+    }
+
+    /// Runs `body` alone; nil, without running it, if others still share after a second or so.
+    func exclusive<Result>(_ body: () throws -> Result) throws -> Result? {
+        let descriptor = try openLock()
+        defer { close(descriptor) }
+        for _ in 0..<200 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return try body() }
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw SystemError("flock") }
+            usleep(5_000)
+        }
+        return nil
+    }
+
+    private func openLock() throws -> Int32 {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure("open") }
+        return descriptor
+    }
+}

@@ -1,0 +1,38 @@
+import Glibc
+package import Media
+
+extension DiskBlobStore {
+    package func derived(of key: BlobKey, recipe: String) -> DerivedFile? {
+        guard let facts = try? facts(of: directory.derived(key, recipe)) else { return nil }
+        return DerivedFile(
+            path: "\(DataDirectory.shard(key))/\(recipe)", size: Int64(facts.st_size),
+            modified: Int64(facts.st_mtim.tv_sec))
+    }
+
+    package func storeDerived(
+        _ file: TemporaryFile, of key: BlobKey, recipe: String, modified: Int64
+    ) throws {
+        // Flushed, because a torn rendition behind a good name would be served for ever after a power cut.
+        guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
+        try file.close()
+        try setModified(modified, of: file.path)
+        let place = directory.derived(key, recipe)
+        for attempt in 0..<2 {
+            try makeParents(of: place, below: directory.derived)
+            if rename(file.path, place) == 0 { break }
+            // A sweep may have removed the folder between the two calls.
+            guard errno == ENOENT, attempt == 0 else { throw failure("rename") }
+        }
+        file.keep()
+    }
+
+    package func removeDerived(of key: BlobKey) throws {
+        try removeTree("\(directory.derived)/\(DataDirectory.shard(key))")
+    }
+
+    package func forEachDerived(_ body: ([BlobKey]) throws -> Void) throws {
+        try forEachShard(below: directory.derived) { folder, names in
+            try body(names.compactMap { BlobKey($0) })
+        }
+    }
+}

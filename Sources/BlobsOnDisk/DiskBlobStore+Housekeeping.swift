@@ -1,0 +1,80 @@
+import Glibc
+package import Media
+
+extension DiskBlobStore {
+    package func forEachBlob(olderThan age: Int64, _ body: ([BlobKey]) throws -> Void) throws {
+        let now = Timestamp.now.seconds
+        try forEachShard(below: directory.blobs) { folder, names in
+            let old = names.filter { name in
+                guard let facts = try? facts(of: "\(folder)/\(name)") else { return false }
+                return now - Int64(facts.st_ctim.tv_sec) >= age
+            }
+            try body(old.compactMap { BlobKey($0) })
+        }
+    }
+
+    package func removeStaleIncoming(olderThan age: Int64) throws -> Int {
+        let now = Timestamp.now.seconds
+        var count = 0
+        for name in try names(in: directory.incoming) where !name.hasPrefix(".") {
+            let path = "\(directory.incoming)/\(name)"
+            guard let facts = try facts(of: path), now - Int64(facts.st_ctim.tv_sec) >= age else { continue }
+            try removeTree(path)
+            count += 1
+        }
+        return count
+    }
+
+    /// Calls `body` with every folder two levels below `root` that has entries, and their names.
+    func forEachShard(below root: String, _ body: (String, [String]) throws -> Void) throws {
+        for first in try names(in: root) {
+            for second in try names(in: "\(root)/\(first)") {
+                let folder = "\(root)/\(first)/\(second)"
+                let entries = try names(in: folder)
+                if !entries.isEmpty { try body(folder, entries) }
+            }
+        }
+    }
+
+    /// Calls `body` with the paths, relative to `root`, of the files of one folder after the other.
+    func forEachFile(below root: String, _ body: ([String]) throws -> Void) throws {
+        var folders = [""]
+        while let folder = folders.popLast() {
+            var files: [String] = []
+            for name in try names(in: root + "/" + folder) {
+                let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                guard let facts = try facts(of: "\(root)/\(path)") else { continue }
+                if facts.st_mode & S_IFMT == S_IFDIR { folders.append(path) } else { files.append(path) }
+            }
+            if !files.isEmpty { try body(files) }
+        }
+    }
+
+    /// Removes a file or a folder with everything in it; never follows a link. Not an error if nothing is there.
+    func removeTree(_ path: String) throws {
+        guard let facts = try facts(of: path) else { return }
+        if facts.st_mode & S_IFMT == S_IFDIR {
+            for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+            guard rmdir(path) == 0 || errno == ENOENT else { throw failure("rmdir") }
+        } else {
+            guard unlink(path) == 0 || errno == ENOENT else { throw failure("unlink") }
+        }
+    }
+
+    /// The entries of a folder without `.` and `..`, sorted; none if it is gone.
+    func names(in folder: String) throws -> [String] {
+        guard let stream = opendir(folder) else {
+            if errno == ENOENT || errno == ENOTDIR { return [] }
+            throw failure("opendir")
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+}

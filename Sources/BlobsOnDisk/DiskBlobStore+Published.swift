@@ -1,0 +1,100 @@
+import Glibc
+package import Media
+
+extension DiskBlobStore {
+    package func publish(_ key: BlobKey, modified: Int64, at path: String) throws {
+        let blob = directory.blob(key)
+        guard let facts = try facts(of: blob) else { throw MediaError.contentMissing(key) }
+        if Int64(facts.st_mtim.tv_sec) != modified || facts.st_mtim.tv_nsec != 0 {
+            try setModified(modified, of: blob)
+        }
+        try link(blob, at: path)
+    }
+
+    package func publishDerived(of key: BlobKey, recipe: String, at path: String) throws -> Bool {
+        let rendition = directory.derived(key, recipe)
+        guard try facts(of: rendition) != nil else { return false }
+        do {
+            try link(rendition, at: path)
+        } catch let error as SystemError where error.code == ENOENT {
+            // Whoever empties the cache meanwhile is within their rights.
+            return false
+        }
+        return true
+    }
+
+    package func unpublish(_ path: String) throws {
+        // A folder of this name is nothing that was published.
+        guard unlink(directory.published(path)) != 0, ![ENOENT, ENOTDIR, EISDIR].contains(errno) else {
+            return
+        }
+        throw failure("unlink")
+    }
+
+    package func isPublished(_ path: String) -> Bool {
+        (try? facts(of: directory.published(path))).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+    }
+
+    package func shows(_ path: String, _ key: BlobKey, modified: Int64) -> Bool {
+        guard let published = try? facts(of: directory.published(path)),
+            let blob = try? facts(of: directory.blob(key)), Int64(published.st_mtim.tv_sec) == modified
+        else { return false }
+        return published.st_ino == blob.st_ino && published.st_dev == blob.st_dev
+            || published.st_size == blob.st_size && published.st_mtim.tv_nsec == 0
+    }
+
+    package func unpublishAll(of bucket: BucketID) throws {
+        // One rename takes every URL away at once; the files follow when there is time.
+        let grave = "\(directory.incoming)/\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        if rename(directory.published(bucket.text), grave) != 0 {
+            guard errno == ENOENT else { throw failure("rename") }
+            return
+        }
+        try removeTree(grave)
+    }
+
+    package func forEachPublished(_ body: ([String]) throws -> Void) throws {
+        try forEachFile(below: directory.media, body)
+    }
+
+    /// Makes `path` below `media/` the same file as `source`, atomically.
+    private func link(_ source: String, at path: String) throws {
+        let place = directory.published(path)
+        let beside = "\(directory.incoming)/\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        try makeParents(of: place, below: directory.media)
+        if Glibc.link(source, place) == 0 { return }
+        // A copy that fails must not stay, and renaming onto another link of the same file leaves the name beside.
+        defer { unlink(beside) }
+        if errno != EEXIST || Glibc.link(source, beside) != 0 { try copyUnlinkable(source, to: beside) }
+        guard rename(beside, place) == 0 else { throw failure("rename") }
+    }
+
+    /// Copies where the filesystem allows no further link (EMLINK, EXDEV, EPERM); any other error is thrown.
+    private func copyUnlinkable(_ source: String, to copy: String) throws {
+        guard [EMLINK, EXDEV, EPERM].contains(errno) else { throw failure("link") }
+        let input = open(source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard input >= 0 else { throw failure("open") }
+        defer { close(input) }
+        let output = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard output >= 0 else { throw failure("open") }
+        defer { close(output) }
+        var facts = stat()
+        guard fstat(input, &facts) == 0 else { throw failure("fstat") }
+        var rest = Int(facts.st_size)
+        while rest > 0 {
+            let count = sendfile(output, input, nil, rest)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure("sendfile") }
+            rest -= count
+        }
+        try setModified(Int64(facts.st_mtim.tv_sec), of: copy)
+    }
+}
+
+/// Sets a file's modification time to a whole second, as nginx's ETag sees it.
+func setModified(_ seconds: Int64, of path: String) throws {
+    let time = timespec(tv_sec: Int(seconds), tv_nsec: 0)
+    guard utimensat(AT_FDCWD, path, [time, time], AT_SYMLINK_NOFOLLOW) == 0 else {
+        throw failure("utimensat")
+    }
+}

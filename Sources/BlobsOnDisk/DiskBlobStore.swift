@@ -1,0 +1,96 @@
+import Glibc
+package import Media
+import Synchronization
+
+/// Blobs, published files and renditions in a folder of a local filesystem.
+package struct DiskBlobStore: BlobStore {
+    let directory: DataDirectory
+    /// Bytes that uploads leave free.
+    let reserve: Int64
+    let lock: BlobLock
+
+    /// - Parameters:
+    ///   - root: the data directory; made if it is missing.
+    ///   - reserve: bytes that uploads leave free (reliability.md §B2.6).
+    /// Throws ``SystemError`` if the folders cannot be made.
+    package init(root: String, reserve: Int64 = 512 << 20) throws {
+        directory = try DataDirectory(root: root)
+        self.reserve = reserve
+        lock = BlobLock(path: directory.incoming + "/.lock")
+    }
+
+    package func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile {
+        if let expected {
+            let (doubled, overflows) = expected.multipliedReportingOverflow(by: 2)
+            guard !overflows, try freeBytes() >= max(reserve, doubled) else { throw MediaError.noSpace }
+        }
+        for _ in 0..<16 {
+            let name = String(UInt64.random(in: 0 ... .max), radix: 36)
+            let path = "\(directory.incoming)/\(getpid())-\(name)"
+            let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+            if descriptor >= 0 {
+                let file = TemporaryFile(path: path, descriptor: descriptor)
+                guard fchmod(descriptor, 0o644) == 0 else { throw failure("fchmod") }
+                return file
+            }
+            guard errno == EEXIST else { throw failure("open") }
+        }
+        throw SystemError("open", code: EEXIST)
+    }
+
+    package func store(_ file: TemporaryFile, as key: BlobKey) throws {
+        let place = directory.blob(key)
+        if let size = try self.size(of: key), size == (try facts(of: file.path)).map({ Int64($0.st_size) }) {
+            // Its change time tells every sweep that somebody has just asked for it.
+            guard chmod(place, 0o644) == 0 else { throw failure("chmod") }
+            // Whoever stored it may not have come to this yet.
+            return try flushFolder(parent(of: place))
+        }
+        // A failed flush means lost bytes, whatever a second one says: the upload fails and is never retried here.
+        guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
+        try file.close()
+        let folder = parent(of: place)
+        try makeShard(folder)
+        guard rename(file.path, place) == 0 else { throw failure("rename") }
+        file.keep()
+        try flushFolder(folder)
+    }
+
+    /// Makes `blobs/ab/cd` durable before anything is renamed into it.
+    private func makeShard(_ folder: String) throws {
+        guard try facts(of: folder) == nil else { return }
+        let upper = parent(of: folder)
+        try makeFolder(upper)
+        try flushFolder(directory.blobs)
+        try makeFolder(folder)
+        try flushFolder(upper)
+    }
+
+    package func size(of key: BlobKey) throws -> Int64? {
+        guard let facts = try facts(of: directory.blob(key)), facts.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        return Int64(facts.st_size)
+    }
+
+    package func localPath(of key: BlobKey) -> String { directory.blob(key) }
+
+    package func remove(_ key: BlobKey) throws {
+        guard unlink(directory.blob(key)) != 0, errno != ENOENT else { return }
+        throw failure("unlink")
+    }
+
+    package func retainingBlobs<Result>(_ body: () throws -> Result) throws -> Result {
+        try lock.shared(body)
+    }
+
+    package func excludingUploads<Result>(_ body: () throws -> Result) throws -> Result? {
+        try lock.exclusive(body)
+    }
+
+    package func freeBytes() throws -> Int64 {
+        var facts = statvfs()
+        guard statvfs(directory.incoming, &facts) == 0 else { throw SystemError("statvfs") }
+        return Int64(clamping: UInt64(facts.f_bavail) * UInt64(facts.f_frsize))
+    }
+}

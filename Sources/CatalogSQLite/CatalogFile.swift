@@ -1,0 +1,115 @@
+import GRDB
+import Glibc
+import Media
+
+/// The file a catalog lies in, looked at before it is trusted.
+struct CatalogFile {
+    /// Marks the database as ours (`PRAGMA application_id`): "Vitr".
+    static let applicationID = 0x5669_7472
+    /// Catalogs up to this many bytes are checked page by page at every start; larger ones would delay it.
+    private static let checkedSize: Int64 = 16 << 20
+    private static let header = Array("SQLite format 3\0".utf8)
+
+    let path: String
+
+    /// The writing connection, the schema up to date. Throws ``CatalogError``.
+    func open() throws -> DatabaseQueue {
+        let isEmpty = try checkFile()
+        if isEmpty, holdsBlobs { throw CatalogError.isMissing(path: path) }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: .writer)
+            try queue.inDatabase { db in
+                if !isEmpty { try check(db) }
+                let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+                guard mode == "wal" else {
+                    throw CatalogError.cannotOpen(path: path, detail: "the file system has no write-ahead log")
+                }
+                guard try !DatabaseMigrator.catalog.hasBeenSuperseded(db) else {
+                    throw CatalogError.isNewer(path: path)
+                }
+            }
+            try DatabaseMigrator.catalog.migrate(queue)
+            return queue
+        } catch let error as DatabaseError {
+            throw refusal(error)
+        }
+    }
+
+    /// Whether there is nothing yet. Throws for what cannot be a catalog by its looks.
+    private func checkFile() throws -> Bool {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else {
+            guard errno == ENOENT else { throw CatalogError.cannotOpen(path: path, detail: systemError) }
+            return try checkLog()
+        }
+        guard facts.st_mode & S_IFMT != S_IFDIR else { throw CatalogError.isFolder(path: path) }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw CatalogError.isNoCatalog(path: path) }
+        guard facts.st_size > 0 else { return try checkLog() }
+        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CatalogError.cannotOpen(path: path, detail: systemError) }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: Self.header.count)
+        let count = Glibc.read(descriptor, &start, start.count)
+        guard count >= 0 else { throw CatalogError.cannotOpen(path: path, detail: systemError) }
+        guard start == Self.header else { throw CatalogError.isNoCatalog(path: path) }
+        return false
+    }
+
+    /// A log without its database is what is left of a catalog; SQLite would throw it away.
+    private func checkLog() throws -> Bool {
+        var facts = stat()
+        guard stat(path + "-wal", &facts) != 0 || facts.st_size == 0 else {
+            throw CatalogError.isMissing(path: path)
+        }
+        return true
+    }
+
+    private func check(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == Self.applicationID else {
+            // A first start that was interrupted leaves at most the list of migrations, empty.
+            let strangers = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('grdb_migrations', 'sqlite_sequence')")
+            guard strangers == 0 else { throw CatalogError.isNoCatalog(path: path) }
+            guard !holdsBlobs else { throw CatalogError.isMissing(path: path) }
+            return
+        }
+        let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+        try checkLength(expected: pages * pageSize)
+        guard pages * pageSize <= Self.checkedSize else { return }
+        let finding = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "ok"
+        guard finding == "ok" else { throw CatalogError.isDamaged(path: path, detail: finding) }
+    }
+
+    /// Pages that are neither in the file nor in its log were cut off.
+    private func checkLength(expected: Int64) throws {
+        var facts = stat()
+        var log = stat()
+        let hasLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
+        guard !hasLog, stat(path, &facts) == 0, Int64(facts.st_size) < expected else { return }
+        throw CatalogError.isDamaged(path: path, detail: "it is \(facts.st_size) bytes instead of \(expected)")
+    }
+
+    /// Whether anything lies in the folder of blobs beside the catalog.
+    private var holdsBlobs: Bool {
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        guard let folder = opendir(parent + "blobs") else { return false }
+        defer { closedir(folder) }
+        var count = 0
+        while readdir(folder) != nil { count += 1 }
+        // Every folder lists itself and its parent.
+        return count > 2
+    }
+
+    private func refusal(_ error: DatabaseError) -> CatalogError {
+        let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_NOTADB: return .isNoCatalog(path: path)
+        case .SQLITE_CORRUPT: return .isDamaged(path: path, detail: detail)
+        default: return .cannotOpen(path: path, detail: detail)
+        }
+    }
+
+    private var systemError: String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,117 @@
+import GRDB
+package import Media
+
+extension SQLiteCatalog {
+    package func bucket(_ id: BucketID) throws -> Bucket? {
+        try read { try $0.buckets(where: "id = ?", [id.text.bound]).first }
+    }
+
+    package func buckets() throws -> [Bucket] {
+        try read { try $0.buckets(where: "true", []) }
+    }
+
+    package func insert(_ bucket: Bucket) throws {
+        try write { try $0.insert(bucket) }
+    }
+
+    package func updateBucket(
+        _ id: BucketID, _ change: (inout Bucket) throws -> Void
+    ) throws -> (before: Bucket, after: Bucket)? {
+        try write { db in
+            guard let before = try db.buckets(where: "id = ?", [id.text.bound]).first else { return nil }
+            var bucket = before
+            try change(&bucket)
+            try db.update(bucket)
+            guard let after = try db.buckets(where: "id = ?", [id.text.bound]).first else { return nil }
+            return (before, after)
+        }
+    }
+
+    package func removeBucket(_ id: BucketID) throws -> Bool {
+        guard id != .standard, id != .coreMedia else { throw MediaError.bucketIsPermanent }
+        return try write { db in
+            do {
+                try db.run("DELETE FROM buckets WHERE id = ?", [id.text.bound])
+                return db.changesCount > 0
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                throw MediaError.bucketNotEmpty
+            }
+        }
+    }
+}
+
+extension Database {
+    /// Throws ``MediaError/alreadyExists``.
+    func insert(_ bucket: Bucket) throws {
+        do {
+            try run(
+                """
+                INSERT INTO buckets (
+                    is_public, min_size, max_size, download_expiration, has_presigned_urls, cache_control,
+                    created_at, updated_at, id
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, bucket.arguments)
+        } catch let error as DatabaseError where error.isUniquenessViolation {
+            throw MediaError.alreadyExists
+        }
+        try insertRules(of: bucket)
+    }
+
+    fileprivate func update(_ bucket: Bucket) throws {
+        try run(
+            """
+            UPDATE buckets SET is_public = ?, min_size = ?, max_size = ?, download_expiration = ?,
+                has_presigned_urls = ?, cache_control = ?, created_at = ?, updated_at = ? WHERE id = ?
+            """, bucket.arguments)
+        try run("DELETE FROM bucket_rules WHERE bucket = ?", [bucket.id.text.bound])
+        try insertRules(of: bucket)
+    }
+
+    private func insertRules(of bucket: Bucket) throws {
+        for (role, reaches) in bucket.rules.reaches {
+            for (action, reach) in reaches {
+                try run(
+                    "INSERT INTO bucket_rules VALUES (?, ?, ?, ?)",
+                    [bucket.id.text.bound, role.bound, action.rawValue, reach.rawValue])
+            }
+        }
+    }
+
+    /// Buckets by id with their rules, in one statement.
+    fileprivate func buckets(where condition: String, _ arguments: StatementArguments) throws -> [Bucket] {
+        let statement = try cachedStatement(
+            sql: """
+                SELECT id, is_public, min_size, max_size, download_expiration, has_presigned_urls, cache_control,
+                    created_at, updated_at, role, action, reach
+                FROM buckets LEFT JOIN bucket_rules ON bucket = id WHERE \(condition) ORDER BY id
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        var buckets: [Bucket] = []
+        while let row = try rows.next() {
+            if buckets.last?.id.text != row[0] { buckets.append(Bucket(row: row)) }
+            guard let role: String = row[9], let action = AccessRules.Action(rawValue: row[10]),
+                let reach = AccessRules.Reach(rawValue: row[11])
+            else { continue }
+            buckets[buckets.count - 1].rules.reaches[role, default: [:]][action] = reach
+        }
+        return buckets
+    }
+}
+
+extension Bucket {
+    /// A bucket without its rules, which have rows of their own.
+    fileprivate init(row: Row) {
+        self.init(
+            id: BucketID(unchecked: row[0]), visibility: row[1] ? .public : .private, minUploadFileSize: row[2],
+            maxUploadFileSize: row[3], downloadExpiration: row[4], presignedURLsEnabled: row[5],
+            cacheControl: row[6], createdAt: Timestamp(microseconds: row[7]),
+            updatedAt: Timestamp(microseconds: row[8]))
+    }
+
+    fileprivate var arguments: StatementArguments {
+        [
+            visibility == .public, minUploadFileSize, maxUploadFileSize, downloadExpiration, presignedURLsEnabled,
+            cacheControl.bound, createdAt.microseconds, updatedAt.microseconds, id.text.bound,
+        ]
+    }
+}

@@ -1,0 +1,24 @@
+import GRDB
+package import Media
+
+extension SQLiteCatalog {
+    package func file(number: Int64) throws -> MediaFile? {
+        try read { try $0.file(number: number) }
+    }
+
+    package func file(id: FileID) throws -> MediaFile? {
+        try read { try $0.file(where: "file.id = ?", [id.text]) }
+    }
+
+    package func files(after number: Int64, limit: Int) throws -> [MediaFile] {
+        try read { db in
+            try db.files(
+                where: "file.number IN (SELECT number FROM files WHERE number > ? ORDER BY number LIMIT ?)",
+                [number, max(limit, 0)])
+        }
+    }
+
+    package func interruptedReplaces() throws -> [MediaFile] {
+        try read { try $0.files(where: "file.number IN (SELECT file FROM replacements)", []) }
+    }
+}

@@ -1,0 +1,135 @@
+import CFastCGI
+import Glibc
+import HTTP
+
+/// One connection of the web server, with libfcgi's state of the request it carries.
+///
+/// It owns the memory of the `FCGX_Request` and the descriptor in it, and gives both back when it goes.
+/// libfcgi's streams point to that memory, so it never moves.
+///
+/// `@unchecked Sendable`: a connection has one holder at a time, the thread that took it out of
+/// ``ConnectionQueue``'s table of idle connections or that table, whose lock orders the change of hands.
+final class FastCGIConnection: @unchecked Sendable {
+    let descriptor: Int32
+    private let request: UnsafeMutablePointer<FCGX_Request>
+    private var isRefused = false
+
+    /// Takes over a connected, blocking socket.
+    ///
+    /// - Parameter patience: seconds a read or write of the web server's may take before it counts as gone.
+    init(_ descriptor: Int32, patience: Int = 30) {
+        self.descriptor = descriptor
+        request = .allocate(capacity: 1)
+        // Without a listening socket FCGX_Accept_r cannot accept by itself: it fails where it would.
+        FCGX_InitRequest(request, -1, FCGI_FAIL_ACCEPT_ON_INTR)
+        request.pointee.ipcFd = descriptor
+        var limit = timeval(tv_sec: patience, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+        var on: Int32 = 1
+        // Fails harmlessly on a unix socket.
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    deinit {
+        FCGX_Free(request, 0)
+        // libfcgi closes the descriptor itself, and only, when it refuses a request.
+        if !isRefused { close(descriptor) }
+        request.deallocate()
+    }
+
+    /// Whether bytes have come that nobody read yet; false for a closed connection.
+    var hasInput: Bool {
+        var byte: UInt8 = 0
+        while true {
+            let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+            if count >= 0 || errno != EINTR { return count == 1 }
+        }
+    }
+
+    /// Reads the beginning of a request and its parameters.
+    ///
+    /// Nil if what came is no request to a responder (FastCGI §6.2); the connection is then of no more use.
+    func readParameters() -> RequestParameters? {
+        // FCGX_Accept_r finishes the request before, which would close a connection that is not kept.
+        request.pointee.keepConnection = 1
+        // Attached, libfcgi waits for seconds while it closes the connection of a request it refuses.
+        FCGX_Detach(request)
+        guard FCGX_Accept_r(request) == 0 else {
+            isRefused = true
+            return nil
+        }
+        guard request.pointee.role == FCGI_RESPONDER, let environment = request.pointee.envp else {
+            return nil
+        }
+        return RequestParameters(environment)
+    }
+
+    /// The body of the request whose parameters were read last; it ends with ``finish(_:mayKeep:expectsInput:)``.
+    func input(announced: Int64?) -> RequestInput? {
+        request.pointee.in.map { RequestInput($0, announced: announced) }
+    }
+
+    /// Writes all of `bytes`; returns how many before the web server went away.
+    func write(_ bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBytes { bytes in
+            var written = 0
+            while written < bytes.count {
+                let piece = min(bytes.count - written, 65_536)
+                let start = bytes.baseAddress?.advanced(by: written).assumingMemoryBound(to: CChar.self)
+                guard FCGX_PutStr(start, Int32(piece), request.pointee.out) == piece else { break }
+                written += piece
+            }
+            return written
+        }
+    }
+
+    /// Ends the request; returns whether the connection may carry another one.
+    ///
+    /// - Parameter expectsInput: whether the responder left some of the body unread. The answer then leaves
+    ///   at once, and only what has come already is thrown away, 64 KiB of it at most.
+    func finish(_ input: RequestInput, mayKeep: Bool, expectsInput: Bool) -> (isSent: Bool, isKept: Bool) {
+        defer {
+            input.end()
+            FCGX_Free(request, 0)
+        }
+        guard FCGX_GetError(request.pointee.out) == 0 else { return (false, false) }
+        if expectsInput {
+            FCGX_FFlush(request.pointee.out)
+            setBlocking(false)
+        }
+        // END_REQUEST must wait for it: the next request may follow at once, into the same buffer.
+        let isDrained = input.drain(limit: 65_536)
+        if expectsInput { setBlocking(true) }
+        // Whatever comes before END_REQUEST belongs to no request we could answer.
+        let isKept = isDrained && mayKeep && request.pointee.keepConnection != 0 && !hasInput
+        FCGX_FClose(request.pointee.err)
+        let isSent = FCGX_FClose(request.pointee.out) == 0
+        if !isDrained, isSent { linger() }
+        return (isSent, isKept && isSent)
+    }
+
+    private func setBlocking(_ isBlocking: Bool) {
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags >= 0 else { return }
+        _ = fcntl(descriptor, F_SETFL, isBlocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK)
+    }
+
+    /// Waits until the web server has closed, a second at most: a close with input unread resets the
+    /// connection, and the answer could be lost with it.
+    private func linger() {
+        shutdown(descriptor, Int32(SHUT_WR))
+        let end = ContinuousClock.now + .seconds(1)
+        withUnsafeTemporaryAllocation(byteCount: 8_192, alignment: 16) { buffer in
+            while case let rest = end - ContinuousClock.now, rest > .zero {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                let milliseconds = rest.components.attoseconds / 1_000_000_000_000_000
+                let isReady = poll(&waiting, 1, Int32(milliseconds) + 1) > 0
+                guard isReady || errno == EINTR else { continue }
+                let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+                if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR { return }
+            }
+        }
+    }
+}

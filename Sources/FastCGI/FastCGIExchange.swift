@@ -1,0 +1,55 @@
+import HTTP
+
+/// One request of a connection and its answer.
+struct FastCGIExchange {
+    let connection: FastCGIConnection
+    let responder: any Responder
+    let observer: (ExchangeSummary) -> Void
+
+    /// Reads the request, has it answered, writes the answer; returns whether the connection may carry another.
+    func run() -> Bool {
+        let start = ContinuousClock.now
+        guard let parameters = connection.readParameters() else { return false }
+        // RFC 3875 §4.2: without a length there is no body, unless the web server says it is chunked.
+        let announced = parameters.contentLength ?? (parameters.isChunked ? nil : 0)
+        guard let input = connection.input(announced: announced) else { return false }
+        let request = Request(
+            Method(parameters.method), parameters.uri, headers: parameters.headers,
+            body: RequestBody(announced: announced, pull: input.read(into:)), scheme: parameters.scheme,
+            host: parameters.host, id: parameters.makeID())
+
+        var response = responder.respond(to: request)
+        let head = head(of: &response, to: request)
+        let body: [UInt8] =
+            if case .bytes(let bytes) = response.body, request.method != .head { bytes } else { [] }
+        // One write: small answers leave as one record.
+        let written = connection.write(head + body)
+        let isWritten = written == head.count + body.count
+        let end = connection.finish(input, mayKeep: isWritten, expectsInput: input.isIncomplete)
+
+        let elapsed = (ContinuousClock.now - start).components
+        observer(
+            ExchangeSummary(
+                requestID: request.id, method: request.method.name.escapedForLog(limit: 32),
+                path: String(request.uri.prefix { $0 != "?" }).escapedForLog(limit: 1_024),
+                status: response.status.code, bytesReceived: input.received,
+                bytesSent: Int64(max(written - head.count, 0)),
+                milliseconds: Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) / 1e15,
+                operation: response.note.operation, user: response.note.user, fault: response.note.fault,
+                isAborted: !end.isSent || input.isBroken))
+        return end.isKept
+    }
+
+    /// The header block; a response that cannot be sent becomes a neutral 500.
+    private func head(of response: inout Response, to request: Request) -> [UInt8] {
+        do {
+            return try ResponseHead(response, to: request.method, requestID: request.id).bytes
+        } catch {
+            let note = response.note
+            response = Response(500)
+            response.note = note
+            response.note.fault = "\(error)"
+            return Array("Status: 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n".utf8)
+        }
+    }
+}

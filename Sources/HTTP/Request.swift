@@ -1,0 +1,40 @@
+/// One HTTP request, as a responder sees it.
+package struct Request {
+    package let method: Method
+    /// The request target as the client sent it, undecoded.
+    package let uri: String
+    /// Nil if the path names no place (undecodable, traversal, control characters).
+    package let target: RequestTarget?
+    package let headers: Headers
+    package let body: RequestBody
+    /// `http` or `https`, as the client spoke it.
+    package let scheme: String
+    /// The host and port the client asked for, checked to hold only characters a host may have; else empty.
+    package let host: String
+    /// Names this request in the log and in the answer to our own faults.
+    package let id: String
+
+    package init(
+        _ method: Method, _ uri: String, headers: Headers = [:], body: RequestBody = RequestBody(),
+        scheme: String = "http", host: String = "localhost", id: String = "-"
+    ) {
+        self.method = method
+        self.uri = uri
+        self.target = RequestTarget(uri)
+        self.headers = headers
+        self.body = body
+        self.scheme = scheme
+        self.host = Self.isHost(host) ? host : ""
+        self.id = id
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        text.utf8.count <= 255
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 48...58, 65...91, 93, 95, 97...122, 45, 46: true
+                default: false
+                }
+            }
+    }
+}

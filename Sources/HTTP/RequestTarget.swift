@@ -1,0 +1,91 @@
+/// The target of a request: its path split and decoded once, segment by segment, and its raw query.
+package struct RequestTarget: Equatable, Sendable {
+    /// The decoded segments without empty ones, so `//a///b/` and `/a/b` are one place.
+    package let segments: [String]
+    /// Whether the path ended with a slash.
+    package let endsWithSlash: Bool
+    /// The path as the client sent it, undecoded.
+    package let rawPath: String
+    /// What stood behind the first `?`, undecoded; empty without one.
+    package let rawQuery: String
+
+    /// Nil for a target that names no place: undecodable percent signs, bytes that are not UTF-8, control
+    /// characters, a slash or backslash hidden by encoding, `.` and `..` (reliability.md §C1).
+    package init?(_ requestURI: String) {
+        let uri = requestURI.withoutAuthority
+        let parts = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        rawPath = String(parts.first ?? "")
+        rawQuery = parts.count > 1 ? String(parts[1]) : ""
+        guard rawPath.utf8.first == UInt8(ascii: "/") else { return nil }
+        endsWithSlash = rawPath.utf8.last == UInt8(ascii: "/")
+        var segments: [String] = []
+        for raw in rawPath.utf8.split(separator: UInt8(ascii: "/")) {
+            guard let segment = Self.decoded(raw) else { return nil }
+            segments.append(segment)
+        }
+        self.segments = segments
+    }
+
+    /// `rawQuery` as name and value pairs, decoded.
+    package var query: Query { Query(rawQuery) }
+
+    private static func decoded(_ raw: Substring.UTF8View) -> String? {
+        guard raw.contains(where: { $0 == 37 || $0 == 92 || $0 < 32 || $0 >= 127 || $0 == 46 }) else {
+            return String(raw)
+        }
+        guard let bytes = percentDecoded(raw, plusIsSpace: false, lenient: false),
+            !bytes.contains(where: { $0 < 32 || $0 == 127 || $0 == 47 || $0 == 92 }),
+            let segment = String(validating: bytes, as: UTF8.self), segment != ".", segment != ".."
+        else { return nil }
+        return segment
+    }
+}
+
+extension String {
+    /// `GET http://host/path` reaches a responder with its authority in place (RFC 9112 §3.2.2).
+    fileprivate var withoutAuthority: Substring {
+        for scheme in ["http://", "https://"] where hasPrefix(scheme) {
+            let rest = dropFirst(scheme.count)
+            return rest.firstIndex(of: "/").map { rest[$0...] } ?? "/"
+        }
+        return self[...]
+    }
+}
+
+/// The bytes behind percent signs.
+///
+/// - Parameter lenient: a `%` without two hex digits is then taken literally, as form decoders do; otherwise nil.
+package func percentDecoded(
+    _ raw: some Sequence<UInt8>, plusIsSpace: Bool, lenient: Bool
+) -> [UInt8]? {
+    let raw = Array(raw)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(raw.count)
+    var index = 0
+    while index < raw.count {
+        let byte = raw[index]
+        if byte == UInt8(ascii: "%") {
+            if index + 2 < raw.count, let high = raw[index + 1].hexValue, let low = raw[index + 2].hexValue {
+                bytes.append(high << 4 | low)
+                index += 3
+                continue
+            }
+            guard lenient else { return nil }
+        }
+        bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? 32 : byte)
+        index += 1
+    }
+    return bytes
+}
+
+extension UInt8 {
+    /// The value of an ASCII hex digit, nil for any other byte.
+    package var hexValue: UInt8? {
+        switch self {
+        case 48...57: self - 48
+        case 65...70: self - 55
+        case 97...102: self - 87
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// One HTTP response: a status, header fields and how the bytes reach the client.
+package struct Response: Sendable {
+    package enum Body: Sendable {
+        case empty
+        case bytes([UInt8])
+        /// nginx sends the file behind this internal location itself (X-Accel-Redirect).
+        case location(String)
+    }
+
+    package var status: Status
+    package var headers: Headers
+    package var body: Body
+    /// What the request turned out to be and who asked, for the log.
+    package var note = ResponseNote()
+
+    package init(_ status: Status, headers: Headers = [:], body: Body = .empty) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// A body of JSON text, typed `application/json` without a charset (RFC 8259 §11 defines none).
+    package static func json(_ status: Status, _ bytes: [UInt8], headers: Headers = [:]) -> Response {
+        var response = Response(status, headers: headers, body: .bytes(bytes))
+        response.headers.set("Content-Type", "application/json")
+        return response
+    }
+
+    /// Plain text, for people and probes.
+    package static func text(_ status: Status, _ text: String) -> Response {
+        Response(
+            status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: .bytes(Array(text.utf8)))
+    }
+}
+
+/// What the log says of a request beside its status.
+package struct ResponseNote: Sendable {
+    /// The operation of the dialect, `library.create` for instance.
+    package var operation = "-"
+    /// The caller's user id, nil for nobody.
+    package var user: String?
+    /// The cause of a 5xx, for the log alone.
+    package var fault: String?
+
+    package init() {}
+}

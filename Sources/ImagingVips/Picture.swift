@@ -1,0 +1,122 @@
+import CVips
+
+/// Why libvips gave up, in its own words.
+struct VipsError: Error {
+    let text: String
+
+    /// Takes what libvips has to say and makes it forget it; the buffer belongs to the whole process.
+    init() {
+        let words = String(cString: vips_error_buffer())
+        Self.forget()
+        // What comes first is nearest to the cause.
+        text = words.split { $0.isNewline }.prefix(2).joined(separator: "; ")
+    }
+
+    /// Drops warnings that would else be taken for the reason of a later failure.
+    static func forget() { vips_error_clear() }
+
+    init(_ text: String) { self.text = text }
+}
+
+/// One reference to a libvips image.
+final class Picture {
+    let image: UnsafeMutablePointer<VipsImage>
+
+    /// Takes over what `make` puts out; throws ``VipsError`` if it answers anything but 0.
+    init(_ make: (inout UnsafeMutablePointer<VipsImage>?) -> Int32) throws(VipsError) {
+        var out: UnsafeMutablePointer<VipsImage>?
+        let failure = make(&out)
+        guard failure == 0, let out else {
+            if let out { media_unref(out) }
+            throw VipsError()
+        }
+        image = out
+    }
+
+    deinit { media_unref(image) }
+
+    var width: Int { Int(vips_image_get_width(image)) }
+    var height: Int { Int(vips_image_get_height(image)) }
+    var hasAlpha: Bool { vips_image_hasalpha(image) != 0 }
+    /// EXIF's, 1 to 8; 1 if there is none.
+    var orientation: Int { Int(vips_image_get_orientation(image)) }
+
+    /// All its pixels, computed once and kept.
+    func inMemory() throws(VipsError) -> Picture {
+        try Picture { out in
+            out = vips_image_copy_memory(image)
+            return out == nil ? -1 : 0
+        }
+    }
+
+    /// Exactly this size, 8-bit sRGB (or gray).
+    func resized(width: Int, height: Int) throws(VipsError) -> Picture {
+        let picture = try withoutUnusableProfile()
+        let resized = try Picture {
+            media_vips_resize(picture.image, &$0, Int32(clamping: width), Int32(clamping: height))
+        }.inDisplaySpace()
+        let bytes = try Picture { media_vips_to_bytes(resized.image, &$0) }
+        // It has done its work: the pixels are sRGB now.
+        return try bytes.withoutProfile()
+    }
+
+    /// sRGB or gray, whatever it was; what has no colour space at all stays as it is.
+    private func inDisplaySpace() throws(VipsError) -> Picture {
+        let target: VipsInterpretation
+        switch vips_image_get_interpretation(image) {
+        case VIPS_INTERPRETATION_sRGB, VIPS_INTERPRETATION_B_W, VIPS_INTERPRETATION_MULTIBAND: return self
+        case VIPS_INTERPRETATION_GREY16: target = VIPS_INTERPRETATION_B_W
+        default: target = VIPS_INTERPRETATION_sRGB
+        }
+        return try Picture { media_vips_convert(image, &$0, target) }
+    }
+
+    func upright() throws(VipsError) -> Picture { try Picture { media_vips_upright(image, &$0) } }
+
+    /// The middle of it.
+    func cropped(width: Int, height: Int) throws(VipsError) -> Picture {
+        if width == self.width, height == self.height { return self }
+        let left = (self.width - width) / 2
+        let top = (self.height - height) / 2
+        return try Picture {
+            media_vips_crop(
+                image, &$0, Int32(clamping: left), Int32(clamping: top), Int32(clamping: width),
+                Int32(clamping: height))
+        }
+    }
+
+    func flattened() throws(VipsError) -> Picture {
+        guard hasAlpha else { return self }
+        return try Picture { media_vips_flatten(image, &$0) }
+    }
+
+    /// - Parameter sigma: of the Gaussian, in pixels.
+    func blurred(sigma: Double) throws(VipsError) -> Picture {
+        guard hasAlpha else { return try Picture { media_vips_blur(image, &$0, sigma) } }
+        // Else the colour of what cannot be seen would bleed into the rest.
+        let premultiplied = try Picture { media_vips_premultiply(image, &$0) }
+        let blurred = try Picture { media_vips_blur(premultiplied.image, &$0, sigma) }
+        let straight = try Picture { media_vips_unpremultiply(blurred.image, &$0) }
+        return try Picture { media_vips_to_bytes(straight.image, &$0) }
+    }
+
+    /// Without its colour profile if that is broken or made for other pixels: better slightly wrong than no picture.
+    private func withoutUnusableProfile() throws(VipsError) -> Picture {
+        guard vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0 else { return self }
+        var profile: UnsafeRawPointer?
+        var length = 0
+        if vips_image_get_blob(image, VIPS_META_ICC_NAME, &profile, &length) == 0, let profile,
+            vips_icc_is_compatible_profile(image, profile, length) != 0
+        {
+            return self
+        }
+        return try withoutProfile()
+    }
+
+    private func withoutProfile() throws(VipsError) -> Picture {
+        guard vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0 else { return self }
+        let copy = try Picture { media_vips_copy(image, &$0) }
+        vips_image_remove(copy.image, VIPS_META_ICC_NAME)
+        return copy
+    }
+}

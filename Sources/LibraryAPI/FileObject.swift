@@ -1,0 +1,80 @@
+import HTTP
+import Media
+
+/// Writes files as the dialect shows them (library-api.md §2).
+struct FileObject {
+    /// Scheme and host that absolute URLs begin with.
+    let base: String
+
+    /// One file, its keys in the contract's order, always all of them.
+    func write(_ file: MediaFile, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("id")
+        writer.integer(file.number)
+        writer.key("type")
+        writer.string(file.content.kind.rawValue)
+        writer.key("user")
+        write(file.owner, to: &writer)
+        writer.key("f")
+        writer.string(url(of: file))
+        writer.key("name")
+        writer.string(file.name)
+        writer.key("description")
+        writer.string(file.description)
+        writer.key("size")
+        writer.integer(file.content.size)
+        writer.key("human_readable_size")
+        writer.string(HumanReadableSize.text(file.content.size))
+        writer.key("width")
+        writer.integer(file.content.image.map { Int64($0.width) })
+        writer.key("height")
+        writer.integer(file.content.image.map { Int64($0.height) })
+        writer.key("mode")
+        writer.string(file.content.image?.mode)
+        writer.key("created_at")
+        writer.string(file.createdAt.iso8601)
+        writer.key("updated_at")
+        writer.string(file.updatedAt.iso8601)
+        writer.key("thumbnails")
+        writer.beginArray()
+        for thumbnail in file.thumbnails { write(thumbnail, of: file, to: &writer) }
+        writer.endArray()
+        writer.endObject()
+    }
+
+    /// Where the original is: below `/media/`, or behind the storage dialect's permission check (library-api.md §3).
+    func url(of file: MediaFile) -> String {
+        file.isPublic ? Self.mediaURL(of: file.path, base: base) : "\(base)/v1/files/\(file.id)"
+    }
+
+    /// The URL of a path below `media/`.
+    static func mediaURL(of path: String, base: String) -> String {
+        "\(base)/media/\(percentEncoded(path, keeping: "/~!*()'"))"
+    }
+
+    private func write(_ owner: Owner?, to writer: inout JSONWriter) {
+        guard let owner else { return writer.null() }
+        writer.beginObject()
+        writer.key("id")
+        writer.integer(owner.id)
+        writer.key("username")
+        writer.string(owner.username)
+        writer.key("full_name")
+        writer.string(owner.fullName)
+        writer.endObject()
+    }
+
+    private func write(_ thumbnail: Thumbnail, of file: MediaFile, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("id")
+        writer.integer(thumbnail.id)
+        writer.key("f")
+        writer.string(
+            file.isPublic
+                ? Self.mediaURL(of: thumbnail.path, base: base)
+                : "\(base)/v1/files/\(file.id)/thumbnails/\(thumbnail.edge)")
+        writer.key("size")
+        writer.integer(Int64(thumbnail.edge))
+        writer.endObject()
+    }
+}

@@ -1,0 +1,56 @@
+import HTTP
+import Media
+
+/// Reads the string clients write into `f`: a URL, a path or a name (library-api.md §4).
+struct Location {
+    /// Scheme and host of our own URLs.
+    let base: String
+    /// The host the client asked for, which may be another name of ours.
+    let host: String
+
+    /// What is to happen to the file; `.keep` for its own place. Throws the reason why it cannot be.
+    func relocation(_ text: String, of file: MediaFile) throws(FieldProblem) -> Change<Relocation> {
+        let path = try pathOfURL(text) ?? text
+        guard path.contains("/") else { return .set(.name(path)) }
+        let isOwnPrivateURL = path == "/v1/files/\(file.id)" || path == "/files/\(file.id)"
+        if isOwnPrivateURL { return .keep }
+        let decoded = percentDecoded(path.utf8, plusIsSpace: false, lenient: true).flatMap {
+            String(validating: $0, as: UTF8.self)
+        }
+        guard let decoded, !decoded.utf8.contains(0) else {
+            throw FieldProblem("f", "Null characters are not allowed.")
+        }
+        let below: String
+        if decoded.hasPrefix("/media/") {
+            below = String(decoded.dropFirst("/media/".count))
+        } else if decoded.hasPrefix("/") {
+            throw FieldProblem("f", "The path must begin with '/media/'.")
+        } else {
+            below = decoded
+        }
+        return below == file.path ? .keep : .set(.path(below))
+    }
+
+    /// The path of an absolute URL, nil for what is none. Throws for another host than ours.
+    private func pathOfURL(_ text: String) throws(FieldProblem) -> String? {
+        let rest: Substring
+        if let scheme = text.firstRange(of: "://"), text[..<scheme.lowerBound].allSatisfy(\.isLetter) {
+            let name = text[..<scheme.lowerBound].lowercased()
+            guard name == "http" || name == "https" else { throw Self.foreign }
+            rest = text[scheme.upperBound...]
+        } else if text.hasPrefix("//") {
+            rest = text.dropFirst(2)
+        } else {
+            return nil
+        }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let own = base.firstRange(of: "://").map { String(base[$0.upperBound...]) } ?? base
+        guard !authority.isEmpty,
+            String(authority).equalsIgnoringCase(own) || String(authority).equalsIgnoringCase(host)
+        else { throw Self.foreign }
+        let path = rest[authority.endIndex...].prefix { $0 != "?" && $0 != "#" }
+        return path.isEmpty ? "/" : String(path)
+    }
+
+    private static let foreign = FieldProblem("f", "The URL must be one of this service's own.")
+}

@@ -1,0 +1,45 @@
+package import HTTP
+package import Media
+
+/// Answers for what nginx did not find below `/media/`: a thumbnail that is not made yet, a file that moved.
+package struct PublishedMedia: Responder {
+    let library: MediaLibrary
+
+    package init(library: MediaLibrary) { self.library = library }
+
+    package func respond(to request: Request) -> Response {
+        var response: Response
+        switch request.method {
+        case .get, .head: response = serve(request)
+        default: response = Response(405, headers: ["Allow": "GET, HEAD"])
+        }
+        response.note.operation = "media.fallback"
+        return response
+    }
+
+    private func serve(_ request: Request) -> Response {
+        guard let segments = request.target?.segments, segments.count > 2 else {
+            return .text(404, "Not found.\n")
+        }
+        do {
+            switch try library.publication(at: segments.dropFirst().joined(separator: "/")) {
+            case .published(let path):
+                return Response(200, body: .location("/media/" + percentEncoded(path, keeping: "/")))
+            case .moved(let path):
+                return Response(
+                    301,
+                    headers: [
+                        "Location": FileObject.mediaURL(of: path, base: ""), "Cache-Control": "no-cache",
+                    ])
+            case .nothing:
+                return .text(404, "Not found.\n")
+            }
+        } catch ImagingError.unavailable {
+            return Response(503, headers: ["Retry-After": "2"])
+        } catch {
+            var response = Response.text(500, "Something went wrong.\n")
+            response.note.fault = String(describing: error)
+            return response
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import HTTP
+import Media
+
+extension LibraryAPI {
+    /// `GET /api/media/files/{id}`.
+    func retrieve(_ key: String, _ exchange: Exchange) throws -> Response {
+        guard let file = try library.catalog.file(number: try number(key)) else { throw Refusal.noSuchFile }
+        return show(file, 200, exchange)
+    }
+
+    /// `DELETE /api/media/files/{id}`: record, URLs and thumbnails go at once, the bytes with the next sweep.
+    func delete(_ key: String) throws -> Response {
+        guard try library.delete(number: try number(key)) != nil else { throw Refusal.noSuchFile }
+        return Response(204)
+    }
+
+    /// The number a path segment names. Throws ``Refusal/notFound`` for what is no number,
+    /// ``Refusal/noSuchFile`` for one no file can have.
+    func number(_ key: String) throws -> Int64 {
+        let digits = key.utf8.first == UInt8(ascii: "-") ? key.utf8.dropFirst() : key.utf8[...]
+        guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else { throw Refusal.notFound }
+        guard let number = Int64(key), number > 0 else { throw Refusal.noSuchFile }
+        return number
+    }
+
+    /// One file as the body.
+    func show(_ file: MediaFile, _ status: Status, _ exchange: Exchange) -> Response {
+        var writer = exchange.writer
+        FileObject(base: exchange.base).write(file, to: &writer)
+        return .json(status, writer.bytes)
+    }
+}

@@ -1,0 +1,51 @@
+import HTTP
+import Media
+
+/// A text field of the file object and what it accepts, as DRF's `CharField` does (library-api.md §4).
+struct TextField {
+    let name: String
+    /// Longest text in code points, nil without a limit.
+    var maxLength: Int?
+    var allowsBlank = false
+
+    static let fileName = TextField(name: "name", maxLength: 255)
+    static let description = TextField(name: "description", allowsBlank: true)
+    static let location = TextField(name: "f", allowsBlank: true)
+
+    /// What the body says of the field. Appends to `problems` what is wrong with it and answers `.keep` then.
+    func change(in form: Form, _ problems: inout [FieldProblem]) -> Change<String?> {
+        guard let value = form[name] else { return .keep }
+        switch value {
+        case .json(.null): return .set(nil)
+        case .text(""): return .set(allowsBlank ? "" : nil)
+        case .text(let text): return accept(text, &problems)
+        case .json(.string(let string)):
+            guard let surrogate = string.loneSurrogate else { return accept(string.text, &problems) }
+            let code = String(surrogate, radix: 16, uppercase: true)
+            refuse("Surrogate characters are not allowed: U+\(code).", &problems)
+        case .json(.number(let number)): return accept(number.pythonText, &problems)
+        case .json(.bool), .json(.array), .json(.object), .file, .unwantedFile:
+            refuse("Not a valid string.", &problems)
+        }
+        return .keep
+    }
+
+    private func accept(_ raw: String, _ problems: inout [FieldProblem]) -> Change<String?> {
+        let text = raw.trimmingWhitespace
+        if text.isEmpty {
+            if allowsBlank { return .set("") }
+            refuse("This field may not be blank.", &problems)
+            return .keep
+        }
+        let known = problems.count
+        if let maxLength, text.unicodeScalars.count > maxLength {
+            refuse("Ensure this field has no more than \(maxLength) characters.", &problems)
+        }
+        if text.utf8.contains(0) { refuse("Null characters are not allowed.", &problems) }
+        return problems.count == known ? .set(text) : .keep
+    }
+
+    private func refuse(_ reason: String, _ problems: inout [FieldProblem]) {
+        problems.append(FieldProblem(name, reason))
+    }
+}

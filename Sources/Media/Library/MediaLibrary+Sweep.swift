@@ -1,0 +1,64 @@
+/// What a sweep did.
+package struct SweepReport: Equatable, Sendable {
+    package var removedBlobs = 0
+    package var removedRenditions = 0
+    package var removedIncoming = 0
+    /// Blobs the catalog has never heard of that were left alone, because they are too many to be crash remains.
+    package var sparedUnknownBlobs = 0
+
+    package init() {}
+}
+
+extension MediaLibrary {
+    /// More unknown blobs than this share of all, or than ``unknownBlobFloor``, are no crash remains: the catalog may be
+    /// an old backup, and then they are somebody's files.
+    private static let unknownBlobShare = 0.01
+    private static let unknownBlobFloor = 100
+
+    /// Removes bytes nobody refers to any more: blobs, renditions, what interrupted uploads left, retired URLs.
+    ///
+    /// Files are listed first and rows looked up second, so an upload that begins meanwhile is never taken for an orphan; a
+    /// blob younger than `grace` seconds is left alone, and each is checked once more while no upload is under way.
+    /// Throws nothing away if the catalog holds no file at all but the store holds blobs.
+    package func sweep(grace: Int64) throws -> SweepReport {
+        var report = SweepReport()
+        try clearRetiredPaths()
+        report.removedIncoming = try blobs.removeStaleIncoming(olderThan: grace)
+        var seen = 0
+        var unknown: [BlobKey] = []
+        try blobs.forEachBlob(olderThan: grace) { keys in
+            seen += keys.count
+            let known = try catalog.knownBlobs(among: keys)
+            unknown += keys.filter { !known.contains($0) }
+            report.removedBlobs += try removeUnreferenced(keys.filter(known.contains))
+        }
+        if unknown.count <= max(Self.unknownBlobFloor, Int(Double(seen) * Self.unknownBlobShare)),
+            try catalog.page(FileQuery()).total > 0 || unknown.count == 0
+        {
+            report.removedBlobs += try removeUnreferenced(unknown)
+        } else {
+            report.sparedUnknownBlobs = unknown.count
+        }
+        try blobs.forEachDerived { keys in
+            for key in keys where try blobs.size(of: key) == nil {
+                try blobs.removeDerived(of: key)
+                report.removedRenditions += 1
+            }
+        }
+        return report
+    }
+
+    private func removeUnreferenced(_ keys: [BlobKey]) throws -> Int {
+        guard !keys.isEmpty else { return 0 }
+        let referenced = try catalog.referencedBlobs(among: keys)
+        let candidates = keys.filter { !referenced.contains($0) }
+        guard !candidates.isEmpty else { return 0 }
+        return try blobs.excludingUploads {
+            let nowReferenced = try catalog.referencedBlobs(among: candidates)
+            let doomed = candidates.filter { !nowReferenced.contains($0) }
+            for key in doomed { try blobs.remove(key) }
+            try catalog.forgetBlobs(doomed)
+            return doomed.count
+        } ?? 0
+    }
+}

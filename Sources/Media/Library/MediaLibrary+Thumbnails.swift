@@ -1,0 +1,130 @@
+import Glibc
+
+extension MediaLibrary {
+    /// Encoder quality of thumbnails.
+    private static let thumbnailQuality = 80
+
+    /// Makes and publishes those thumbnails of a file that are not there, rendering each content once however many ask.
+    ///
+    /// Content that does not decode loses its thumbnails, and so does every other file with the same content. Throws
+    /// ``ImagingError/unavailable(_:)`` if no render worker could be had, ``MediaError/contentMissing(_:)`` if the bytes
+    /// are gone.
+    package func makeThumbnails(of file: MediaFile) throws {
+        guard let image = file.content.image, !file.thumbnails.isEmpty else { return }
+        let recipes = file.thumbnails.map { thumbnailRecipe(edge: $0.edge, of: image) }
+        while recipes.contains(where: { blobs.derived(of: file.content.blob, recipe: $0.key) == nil }) {
+            let isOurs = try flights.run(file.content.blob) { try render(recipes, from: file.content) }
+            if try catalog.isUndecodable(file.content.blob) { return try clearRetiredPaths() }
+            if isOurs { break }
+        }
+        try publishThumbnails(of: file, image)
+    }
+
+    /// Renders what waits in the background until the queue is closed; the body of a thread of its own.
+    ///
+    /// - Parameter onFailure: gets the number of a file whose thumbnails could not be made now, and why.
+    package func renderQueuedThumbnails(onFailure: (Int64, any Error) -> Void) {
+        while let number = thumbnailQueue.next() {
+            do {
+                if let file = try catalog.file(number: number), file.thumbnails.contains(where: { !$0.isMade }) {
+                    try makeThumbnails(of: file)
+                }
+            } catch {
+                onFailure(number, error)
+            }
+        }
+    }
+
+    /// Puts every file whose thumbnails are not made yet into the queue.
+    func queueUnmadeThumbnails() throws {
+        var last: Int64 = 0
+        while case let files = try catalog.filesAwaitingThumbnails(after: last, limit: 500), !files.isEmpty {
+            for file in files { thumbnailQueue.append(file.number) }
+            last = files[files.count - 1].number
+        }
+    }
+
+    /// Ends ``renderQueuedThumbnails(onFailure:)`` on `threads` threads.
+    package func stopRendering(threads: Int) {
+        thumbnailQueue.close(waiters: threads)
+    }
+
+    /// How a thumbnail is made; its exact pixels follow from the image's header.
+    func thumbnailRecipe(edge: Int, of image: ImageFacts) -> ImageRecipe {
+        let size = ThumbnailSize(width: image.upright.width, height: image.upright.height, edge: edge)
+        return ImageRecipe(
+            geometry: .exact(width: size.width, height: size.height), format: .jpeg,
+            quality: Self.thumbnailQuality, uprighted: true, flattened: true)
+    }
+
+    /// Renders those recipes that have no rendition yet, from one decoding.
+    private func render(_ recipes: [ImageRecipe], from content: Content) throws {
+        var missing: [ImageRecipe] = []
+        for recipe in recipes where blobs.derived(of: content.blob, recipe: recipe.key) == nil {
+            if !missing.contains(recipe) { missing.append(recipe) }
+        }
+        guard !missing.isEmpty else { return }
+        let outputs = try missing.map { (recipe: $0, file: try blobs.makeIncoming(expecting: nil)) }
+        do {
+            try imaging.render(
+                RenderJob(
+                    sourcePath: blobs.localPath(of: content.blob), type: content.type,
+                    outputs: outputs.map { RenderJob.Output(recipe: $0.recipe, path: $0.file.path) }))
+        } catch ImagingError.undecodable {
+            // Bytes that are gone, because the last file was deleted and swept meanwhile, say nothing of the content.
+            guard try blobs.size(of: content.blob) != nil else { throw MediaError.contentMissing(content.blob) }
+            return try catalog.markUndecodable(content.blob)
+        }
+        for output in outputs {
+            let modified = try catalog.stampRendition(
+                of: content.blob, recipe: output.recipe.key, size: try output.file.size())
+            try blobs.storeDerived(
+                output.file, of: content.blob, recipe: output.recipe.key, modified: modified)
+        }
+    }
+
+    /// Links the renditions at the paths the row has, and again while the file moves meanwhile; a file that got other
+    /// content is left to its own turn.
+    private func publishThumbnails(of file: MediaFile, _ image: ImageFacts) throws {
+        var file = file
+        for _ in 0..<16 {
+            let made = try file.thumbnails.filter { thumbnail in
+                let recipe = thumbnailRecipe(edge: thumbnail.edge, of: image)
+                return try !file.isPublic
+                    || blobs.publishDerived(of: file.content.blob, recipe: recipe.key, at: thumbnail.path)
+            }
+            try catalog.markThumbnailsMade(
+                number: file.number, content: file.content.blob, edges: made.map(\.edge))
+            // Whoever changes the file commits first and unlinks then, so the row is looked at last.
+            let current = try catalog.file(number: file.number)
+            let wanted = current.map { $0.isPublic ? Set($0.thumbnails.map(\.path)) : [] } ?? []
+            let isUnchanged =
+                current?.isPublic == file.isPublic && current?.content.blob == file.content.blob
+                && current?.thumbnails.map(\.path) == file.thumbnails.map(\.path)
+            guard let current, !isUnchanged else {
+                if current == nil { try unpublish(file.thumbnails, besides: wanted) }
+                return
+            }
+            try unpublish(file.thumbnails, besides: wanted)
+            guard current.content.blob == file.content.blob else {
+                return thumbnailQueue.append(file.number)
+            }
+            file = current
+        }
+    }
+
+    private func unpublish(_ thumbnails: [Thumbnail], besides wanted: Set<String>) throws {
+        for thumbnail in thumbnails where !wanted.contains(thumbnail.path) {
+            try blobs.unpublish(thumbnail.path)
+        }
+    }
+}
+
+extension TemporaryFile {
+    /// Bytes in the file at its path now.
+    func size() throws -> Int64 {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { throw SystemError("stat") }
+        return Int64(facts.st_size)
+    }
+}

@@ -1,0 +1,193 @@
+extension MediaLibrary {
+    /// Changes what people say of a file and where it is published; its bytes stay. Moves `updatedAt`, whatever changes.
+    ///
+    /// An image gets back thumbnails that are missing. Returns the file as it is then, nil if there is none. Throws
+    /// ``MediaError/invalid(_:)`` for a place the file cannot have; nothing is applied then.
+    package func update(number: Int64, _ changes: FileChanges) throws -> MediaFile? {
+        for _ in 0..<16 {
+            guard let current = try catalog.file(number: number) else { return nil }
+            var planned = current
+            if case .set(let relocation) = changes.relocation { try relocate(&planned, to: relocation) }
+            try restoreThumbnails(of: &planned)
+            do {
+                return try apply(changes, planned, over: current)
+            } catch MediaError.changedMeanwhile {
+                continue
+            } catch MediaError.pathTaken {
+                throw MediaError.invalid([Self.pathTaken])
+            }
+        }
+        throw MediaError.changedMeanwhile
+    }
+
+    /// What would be wrong with a move, without making it; for callers who report every problem of a request at once.
+    package func problems(of relocation: Change<Relocation>, for file: MediaFile) throws -> [FieldProblem] {
+        guard case .set(let relocation) = relocation else { return [] }
+        var planned = file
+        do {
+            try relocate(&planned, to: relocation)
+            return []
+        } catch MediaError.invalid(let problems) {
+            return problems
+        } catch MediaError.pathTaken {
+            return [Self.pathTaken]
+        }
+    }
+
+    private static let pathTaken = FieldProblem("f", "Another file has this path.")
+
+    /// Writes the plan if the file still is what the plan was made for, else throws ``MediaError/changedMeanwhile``.
+    private func apply(
+        _ changes: FileChanges, _ planned: MediaFile, over current: MediaFile
+    ) throws -> MediaFile? {
+        let outcome = try catalog.update(number: current.number) { file in
+            // Thumbnails too: they may have been made, or withdrawn as undecodable, since the plan was made.
+            guard file.path == current.path, file.content == current.content,
+                file.thumbnails == current.thumbnails
+            else { throw MediaError.changedMeanwhile }
+            if case .set(let name) = changes.name { file.name = name }
+            if case .set(let description) = changes.description { file.description = description }
+            if case .set(let metadata) = changes.metadata { file.metadata = metadata }
+            file.path = planned.path
+            file.thumbnails = planned.thumbnails
+            file.updatedAt = max(.now, Timestamp(microseconds: file.updatedAt.microseconds + 1))
+        }
+        guard let (before, after) = outcome else { return nil }
+        if after.path != before.path {
+            publish(after)
+            try clearRetiredPaths()
+        }
+        if after.thumbnails.contains(where: { !$0.isMade }) { thumbnailQueue.append(after.number) }
+        return after
+    }
+
+    /// Lists again what an image should have and has not, and marks as not made what is not on disk.
+    private func restoreThumbnails(of file: inout MediaFile) throws {
+        guard file.content.image?.isRenderable == true, try !catalog.isUndecodable(file.content.blob) else {
+            return
+        }
+        if file.thumbnails.count < Thumbnail.edges.count {
+            let folder = StoredPath.thumbnailFolder(of: file.bucket, on: Timestamp.now.day)
+            let known = Set(file.thumbnails.map(\.edge))
+            file.thumbnails += try freeThumbnails(of: file.path, in: folder, besides: [])
+                .filter { !known.contains($0.edge) }
+            file.thumbnails.sort { $0.edge < $1.edge }
+        }
+        for index in file.thumbnails.indices
+        where file.isPublic && !blobs.isPublished(file.thumbnails[index].path) {
+            file.thumbnails[index].isMade = false
+        }
+    }
+
+    /// Names for the thumbnails of `path` that nobody has, or only those at `own` paths, now or before.
+    private func freeThumbnails(
+        of path: String, in folder: String, besides own: Set<String>
+    ) throws -> [Thumbnail] {
+        let plain = StoredPath.thumbnails(of: path, in: folder, marked: false)
+        let isFree = try plain.allSatisfy { thumbnail in
+            if try own.contains(thumbnail.path) || !catalog.isPathTaken(thumbnail.path) { return true }
+            guard case .moved(let target) = try catalog.publication(at: thumbnail.path) else { return false }
+            return own.contains(target)
+        }
+        return isFree ? plain : StoredPath.thumbnails(of: path, in: folder, marked: true)
+    }
+
+    /// Gives a file its new path and its thumbnails theirs (library-api.md §4).
+    private func relocate(_ file: inout MediaFile, to relocation: Relocation) throws {
+        let current = StoredPath.split(file.path)
+        let (folder, name) = try destination(of: file, relocation)
+        let path = "\(folder)/\(name)"
+        guard path != file.path else { return }
+        guard path.unicodeScalars.count <= StoredPath.longestPath,
+            folder.split(separator: "/").allSatisfy({ $0.utf8.count <= StoredPath.longestComponent })
+        else { throw Self.refusal("This path is too long.") }
+        try checkPlace(path, of: file)
+        file.path = path
+        guard let first = file.thumbnails.first else { return }
+        let thumbnailFolder =
+            folder == current.folder ? StoredPath.split(first.path).folder : "\(folder)/thumbnails"
+        let wanted = try freeThumbnails(
+            of: path, in: thumbnailFolder, besides: Set(file.thumbnails.map(\.path)))
+        guard wanted.allSatisfy({ $0.path.unicodeScalars.count <= StoredPath.longestPath }) else {
+            throw Self.refusal("This path is too long.")
+        }
+        for index in file.thumbnails.indices {
+            if let new = wanted.first(where: { $0.edge == file.thumbnails[index].edge }) {
+                file.thumbnails[index].path = new.path
+                file.thumbnails[index].isMade = false
+            }
+        }
+    }
+
+    /// Throws ``MediaError/pathTaken`` if another file has `path` or a folder above it.
+    private func checkPlace(_ path: String, of file: MediaFile) throws {
+        var folder = StoredPath.split(path).folder
+        while !folder.isEmpty {
+            if try catalog.isPathTaken(folder) { throw MediaError.pathTaken }
+            folder = StoredPath.split(folder).folder
+        }
+        // Of private files nothing tells here whether a redirect is their own; the catalog decides when it writes.
+        guard file.isPublic, try catalog.isPathTaken(path) else { return }
+        guard try catalog.publication(at: path) == .moved(to: file.path) else { throw MediaError.pathTaken }
+    }
+
+    private func destination(
+        of file: MediaFile, _ relocation: Relocation
+    ) throws -> (folder: String, name: String) {
+        let current = StoredPath.split(file.path)
+        switch relocation {
+        case .name(let name):
+            if name == current.name { return current }
+            return (current.folder, try fittingName(name, for: file, in: current.folder))
+        case .path(let path):
+            if path == file.path { return current }
+            var components = path.split(separator: "/").map(String.init)
+            guard let last = components.popLast(), components.first == file.bucket.text else {
+                throw Self.refusal("The path must lie inside the bucket '\(file.bucket)'.")
+            }
+            guard !components.contains(".."), !components.contains("."), last != "..", last != "." else {
+                throw Self.refusal("The path may not contain '.' or '..'.")
+            }
+            let cleaned = try components.dropFirst().map { try Self.cleaned($0).text }
+            let folder = ([file.bucket.text] + cleaned).joined(separator: "/")
+            return (folder, try fittingName(last, for: file, in: folder))
+        }
+    }
+
+    /// The cleaned name with an extension that tells the truth about the content; without one it gets the old one.
+    private func fittingName(_ raw: String, for file: MediaFile, in folder: String) throws -> String {
+        let kept = StoredName(cleaning: StoredPath.split(file.path).name)?.pathExtension ?? ""
+        var name = try Self.cleaned(raw)
+        if name.pathExtension.utf8.count < 2 {
+            name = try Self.cleaned(name.text.withoutTrailingDots + kept)
+        } else if name.pathExtension.lowercased() != kept.lowercased(),
+            !FileExtension.fits(String(name.pathExtension.dropFirst()), file.content.type)
+        {
+            throw Self.refusal("The extension '\(name.pathExtension)' does not fit the file's content.")
+        }
+        guard !StoredPath.isFolderName(name.text) else {
+            throw Self.refusal("The name '\(name.text)' is reserved for folders.")
+        }
+        let room = StoredPath.longestPath - folder.unicodeScalars.count - 1
+        return name.cut(toBytes: StoredPath.longestComponent, scalars: max(room, 1)).text
+    }
+
+    private static func cleaned(_ component: String) throws -> StoredName {
+        guard let name = StoredName(cleaning: component) else {
+            throw refusal("Could not derive file name from '\(component)'.")
+        }
+        return name
+    }
+
+    private static func refusal(_ reason: String) -> MediaError {
+        .invalid([FieldProblem("f", reason)])
+    }
+}
+
+extension String {
+    fileprivate var withoutTrailingDots: String {
+        var kept = self[...]
+        while kept.last == "." { kept = kept.dropLast() }
+        return String(kept)
+    }
+}

@@ -1,0 +1,116 @@
+/// A file as somebody wants to have it stored.
+package struct Upload {
+    package var received: ReceivedFile
+    /// The client's file name: its last component, free of non-printables.
+    package var filename: String
+    package var bucket: BucketID
+    package var ownerID: Int64?
+    package var uploadedBy: String?
+    package var name: String?
+    package var description: String?
+    /// Nil: a new random one.
+    package var id: FileID?
+    /// The text of a JSON object.
+    package var metadata: String?
+
+    package init(
+        received: ReceivedFile, filename: String, bucket: BucketID, ownerID: Int64?, uploadedBy: String?,
+        name: String?, description: String?, id: FileID? = nil, metadata: String? = nil
+    ) {
+        self.received = received
+        self.filename = filename
+        self.bucket = bucket
+        self.ownerID = ownerID
+        self.uploadedBy = uploadedBy
+        self.name = name
+        self.description = description
+        self.id = id
+        self.metadata = metadata
+    }
+}
+
+extension MediaLibrary {
+    /// Types, measures, stores, catalogues and publishes what was received; durable when it returns.
+    ///
+    /// Thumbnails are listed at once and rendered later. Throws ``MediaError/bucketNotFound``,
+    /// ``MediaError/tooLarge(size:limit:)`` or ``MediaError/tooSmall(size:limit:)`` by the bucket's limits,
+    /// ``MediaError/alreadyExists`` for an id that is taken, ``MediaError/invalid(_:)`` for a file name of which nothing
+    /// is left; nothing stays behind then.
+    package func upload(_ upload: Upload) throws -> MediaFile {
+        guard let bucket = try catalog.bucket(upload.bucket) else { throw MediaError.bucketNotFound }
+        try bucket.admit(upload.received.size)
+        guard let name = StoredName(cleaning: upload.filename) else {
+            throw MediaError.invalid([
+                FieldProblem("f", "Could not derive file name from '\(upload.filename)'.")
+            ])
+        }
+        let content = try examine(upload.received, named: upload.filename)
+        let now = Timestamp.now
+        var draft = FileDraft(
+            id: upload.id ?? .random(), bucket: bucket.id, ownerID: upload.ownerID,
+            uploadedBy: upload.uploadedBy, name: upload.name, description: upload.description,
+            content: content, path: "", metadata: upload.metadata, createdAt: now)
+        let file = try blobs.retainingBlobs {
+            try blobs.store(upload.received.file, as: content.blob)
+            return try insert(&draft, named: name)
+        }
+        publish(file)
+        if !file.thumbnails.isEmpty { thumbnailQueue.append(file.number) }
+        return file
+    }
+
+    /// Looks at received bytes: their type, kind and, for images, what the header says.
+    func examine(_ received: ReceivedFile, named filename: String?) throws -> Content {
+        let type = try typing.type(ofFileAt: received.file.path, name: filename)
+        return Content(
+            blob: received.blob, size: received.size, md5: received.md5, type: type, kind: FileKind(type),
+            image: imageFacts(of: received.file, type: type))
+    }
+
+    private func imageFacts(of file: TemporaryFile, type: MIMEType) -> ImageFacts? {
+        // Nobody's header decides before the bytes were found to be an image; SVG has no pixels.
+        guard type.essence.hasPrefix("image/"), type.essence != "image/svg+xml",
+            let header = try? ImageHeader.read(from: FileByteSource(descriptor: file.descriptor))
+        else { return nil }
+        return ImageFacts(
+            width: header.width, height: header.height, mode: header.mode, orientation: header.orientation,
+            isRenderable: limits.allow(
+                type, width: header.width, height: header.height, frames: header.frames))
+    }
+
+    /// Tries the plain name, then alternatives, until the catalog has room for the original and its thumbnails.
+    private func insert(_ draft: inout FileDraft, named name: StoredName) throws -> MediaFile {
+        let day = draft.createdAt.day
+        let folder = "\(draft.bucket)/\(day.folder)"
+        let thumbnailFolder = StoredPath.thumbnailFolder(of: draft.bucket, on: day)
+        // A file of this name would stand where the thumbnails of the day need their folder.
+        let isFolder = "\(folder)/\(name.text)" == thumbnailFolder
+        draft.path =
+            isFolder ? StoredPath.alternative(to: name, in: folder) : StoredPath.file(name, in: folder)
+        var thumbnailsAreMarked = false
+        for _ in 0..<64 {
+            draft.thumbnails =
+                draft.content.image?.isRenderable == true
+                ? StoredPath.thumbnails(
+                    of: draft.path, in: thumbnailFolder, marked: thumbnailsAreMarked) : []
+            do {
+                return try catalog.insert(draft)
+            } catch MediaError.pathTaken {
+                if try catalog.isPathTaken(draft.path) {
+                    draft.path = StoredPath.alternative(to: name, in: folder)
+                } else {
+                    thumbnailsAreMarked = true
+                }
+            }
+        }
+        throw MediaError.pathTaken
+    }
+}
+
+extension Bucket {
+    /// Throws ``MediaError/tooLarge(size:limit:)`` or ``MediaError/tooSmall(size:limit:)``.
+    package func admit(_ size: Int64) throws {
+        if size > maxUploadFileSize { throw MediaError.tooLarge(size: size, limit: maxUploadFileSize) }
+        if size < minUploadFileSize { throw MediaError.tooSmall(size: size, limit: minUploadFileSize) }
+    }
+}

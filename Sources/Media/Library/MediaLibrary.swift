@@ -1,0 +1,59 @@
+/// The media core: files with their content, metadata, thumbnails and publication; one file per verb.
+package struct MediaLibrary: Sendable {
+    package let catalog: any Catalog
+    package let blobs: any BlobStore
+    package let accounts: any Accounts
+    let imaging: any Imaging
+    let typing: any FileTyping
+    let limits: ImageLimits
+    let thumbnailQueue: ThumbnailQueue
+    let flights = SingleFlight<BlobKey>()
+
+    package init(
+        catalog: any Catalog, blobs: any BlobStore, accounts: any Accounts, imaging: any Imaging,
+        typing: any FileTyping, limits: ImageLimits = ImageLimits()
+    ) {
+        self.catalog = catalog
+        self.blobs = blobs
+        self.accounts = accounts
+        self.imaging = imaging
+        self.typing = typing
+        self.limits = limits
+        thumbnailQueue = ThumbnailQueue()
+    }
+
+    /// Streams bytes into a temporary file, counting and hashing them.
+    ///
+    /// - Parameters:
+    ///   - expected: bytes announced, nil if nobody said; decides whether the disk has room.
+    ///   - limit: bytes; one more throws ``MediaError/tooLarge(size:limit:)``.
+    ///   - read: fills the buffer as far as it can and answers the bytes filled, 0 at the end.
+    /// Throws ``MediaError/noSpace`` when the disk has no room, and what `read` throws; nothing stays on disk then.
+    package func receive(
+        expecting expected: Int64?, limit: Int64,
+        from read: (UnsafeMutableRawBufferPointer) throws -> Int
+    ) throws -> ReceivedFile {
+        try Staging(blobs: blobs).receive(expecting: expected, limit: limit, from: read)
+    }
+}
+
+/// How large an image may be for the render workers to be asked at all.
+package struct ImageLimits: Equatable, Sendable {
+    package var pixels = 100_000_000
+    package var side = 20_000
+    package var frames = 1_000
+
+    package init() {}
+
+    /// Formats the render workers have a loader for.
+    private static let decodable: Set<String> = [
+        "image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic", "image/heif",
+        "image/tiff", "image/bmp", "image/x-ms-bmp", "image/vnd.microsoft.icon", "image/x-icon",
+    ]
+
+    /// Whether an image of this type and header is handed to the render workers.
+    func allow(_ type: MIMEType, width: Int, height: Int, frames count: Int) -> Bool {
+        Self.decodable.contains(type.essence) && width <= side && height <= side
+            && width * height <= pixels && count <= frames
+    }
+}

@@ -1,0 +1,110 @@
+/// A file of the library: its content, where it is published and what people say of it.
+package struct MediaFile: Equatable, Sendable {
+    /// Its id in the library dialect.
+    package let number: Int64
+    /// Its id in the storage dialect.
+    package let id: FileID
+    package let bucket: BucketID
+    /// Whether its bucket publishes below `media/`.
+    package var isPublic: Bool
+    /// The local user who uploaded it; nil once deleted, or if there never was one.
+    package var owner: Owner?
+    /// The uploader as tokens and JWTs name it (`uploadedByUserId`).
+    package var uploadedBy: String?
+    package var name: String?
+    package var description: String?
+    package var content: Content
+    /// Where it is published below `media/`, `core_media/2026/01/31/photo.jpg` for instance. A file of a private
+    /// bucket has a path too, reserved for the day the bucket turns public, but nothing lies there.
+    package var path: String
+    /// Ascending by edge; empty for what is no decodable image.
+    package var thumbnails: [Thumbnail]
+    package let createdAt: Timestamp
+    package var updatedAt: Timestamp
+    /// False between the first and the last step of a replace.
+    package var isUploaded: Bool
+    /// The content a replace is about to switch to.
+    package var pending: Content?
+    /// Custom metadata: the text of a JSON object, as sent.
+    package var metadata: String?
+
+    package init(
+        number: Int64, id: FileID, bucket: BucketID, isPublic: Bool, owner: Owner? = nil,
+        uploadedBy: String? = nil, name: String? = nil, description: String? = nil, content: Content,
+        path: String, thumbnails: [Thumbnail] = [], createdAt: Timestamp, updatedAt: Timestamp,
+        isUploaded: Bool = true, pending: Content? = nil, metadata: String? = nil
+    ) {
+        self.number = number
+        self.id = id
+        self.bucket = bucket
+        self.isPublic = isPublic
+        self.owner = owner
+        self.uploadedBy = uploadedBy
+        self.name = name
+        self.description = description
+        self.content = content
+        self.path = path
+        self.thumbnails = thumbnails
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.isUploaded = isUploaded
+        self.pending = pending
+        self.metadata = metadata
+    }
+}
+
+/// One of the four thumbnails of an image, made or about to be.
+package struct Thumbnail: Equatable, Sendable {
+    /// Nominal edges in pixels (library-api.md §2).
+    package static let edges = [64, 128, 512, 1080]
+
+    /// Kept when the file moves or its content is replaced; 0 before the catalog has seen it.
+    package var id: Int64
+    /// Nominal edge in pixels.
+    package var edge: Int
+    /// Where it is published below `media/`.
+    package var path: String
+    /// False until it was rendered and published for the current content.
+    package var isMade: Bool
+
+    package init(id: Int64 = 0, edge: Int, path: String, isMade: Bool = false) {
+        self.id = id
+        self.edge = edge
+        self.path = path
+        self.isMade = isMade
+    }
+}
+
+/// A file that is about to enter the catalog.
+package struct FileDraft: Equatable, Sendable {
+    package var id: FileID
+    package var bucket: BucketID
+    package var ownerID: Int64?
+    package var uploadedBy: String?
+    package var name: String?
+    package var description: String?
+    package var content: Content
+    package var path: String
+    /// Edge and path of each thumbnail to be made; empty for none.
+    package var thumbnails: [Thumbnail]
+    package var metadata: String?
+    package var createdAt: Timestamp
+
+    package init(
+        id: FileID = .random(), bucket: BucketID, ownerID: Int64? = nil, uploadedBy: String? = nil,
+        name: String? = nil, description: String? = nil, content: Content, path: String,
+        thumbnails: [Thumbnail] = [], metadata: String? = nil, createdAt: Timestamp = .now
+    ) {
+        self.id = id
+        self.bucket = bucket
+        self.ownerID = ownerID
+        self.uploadedBy = uploadedBy
+        self.name = name
+        self.description = description
+        self.content = content
+        self.path = path
+        self.thumbnails = thumbnails
+        self.metadata = metadata
+        self.createdAt = createdAt
+    }
+}

@@ -1,0 +1,26 @@
+/// Knows the local users and their tokens.
+package protocol Accounts: Sendable {
+    /// The user who holds the token with this SHA-256 digest (32 bytes), inactive ones included; nil for nobody.
+    func user(holding digest: TokenDigest) throws -> User?
+
+    /// The user with this name, nil for nobody.
+    func user(named username: String) throws -> User?
+
+    /// All users by id.
+    func users() throws -> [User]
+
+    /// Adds a user (its `id` is ignored) and returns it with its id. Throws ``MediaError/alreadyExists`` if the name is taken.
+    func insert(_ user: User) throws -> User
+
+    /// Takes a user and its tokens out; its files stay, without an owner. False if there is none.
+    func removeUser(named username: String) throws -> Bool
+
+    /// Adds a token for a user. Throws ``MediaError/notFound`` without the user.
+    func addToken(_ digest: TokenDigest, for username: String) throws
+
+    /// Takes a token out; false if there is none.
+    func removeToken(_ digest: TokenDigest) throws -> Bool
+
+    /// Takes all tokens of a user out and returns how many there were.
+    func removeTokens(of username: String) throws -> Int
+}

@@ -1,0 +1,94 @@
+/// Keeps immutable content and the two projections of it: what is published and what is derived.
+package protocol BlobStore: Sendable {
+    // MARK: Content
+
+    /// A new, empty, exclusively created file on the store's own filesystem to receive bytes into.
+    ///
+    /// Throws ``MediaError/noSpace`` when less than `expected` bytes (and the reserve) are free.
+    func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile
+
+    /// Makes received bytes durable under their name and takes the temporary file over: flushed, renamed into
+    /// place, the directory flushed. Content that is there already is kept and the temporary file dropped.
+    func store(_ file: TemporaryFile, as key: BlobKey) throws
+
+    /// Size in bytes of a blob, nil if it is not there.
+    func size(of key: BlobKey) throws -> Int64?
+
+    /// A path at which a decoder finds the blob's bytes.
+    func localPath(of key: BlobKey) -> String
+
+    /// Runs `body`, during which no process removes a blob: whoever refers to content holds this from the moment the
+    /// content is stored until the catalog knows it, because the content may have been there, unreferenced, before.
+    func retainingBlobs<Result>(_ body: () throws -> Result) throws -> Result
+
+    /// Runs `body` while nobody is in ``retainingBlobs(_:)``, in any process; nil, without running it, if that does not
+    /// come about soon.
+    func excludingUploads<Result>(_ body: () throws -> Result) throws -> Result?
+
+    /// Blobs whose last change is older than `age` seconds, in portions; `body` may remove what it gets.
+    func forEachBlob(olderThan age: Int64, _ body: ([BlobKey]) throws -> Void) throws
+
+    /// Removes a blob. Not an error if it is not there.
+    func remove(_ key: BlobKey) throws
+
+    // MARK: Derived
+
+    /// Where a rendition lies, nil until it was stored; its bytes may vanish at any time.
+    func derived(of key: BlobKey, recipe: String) -> DerivedFile?
+
+    /// Moves a rendered file into place under its name, atomically, with this modification time.
+    func storeDerived(_ file: TemporaryFile, of key: BlobKey, recipe: String, modified: Int64) throws
+
+    /// Removes every rendition of a blob.
+    func removeDerived(of key: BlobKey) throws
+
+    /// Content keys that have renditions, in portions.
+    func forEachDerived(_ body: ([BlobKey]) throws -> Void) throws
+
+    // MARK: Published
+
+    /// Makes `path` below `media/` show the blob, atomically, whatever lay there; sets the blob's
+    /// modification time first. Throws ``MediaError/contentMissing`` if the blob is not there.
+    func publish(_ key: BlobKey, modified: Int64, at path: String) throws
+
+    /// Makes `path` below `media/` show a rendition, atomically; false if the rendition is not there.
+    func publishDerived(of key: BlobKey, recipe: String, at path: String) throws -> Bool
+
+    /// Takes `path` below `media/` away. Not an error if nothing is there.
+    func unpublish(_ path: String) throws
+
+    /// Whether something lies at `path` below `media/`.
+    func isPublished(_ path: String) -> Bool
+
+    /// Whether `path` shows exactly this blob (the same file or the same bytes by size and time).
+    func shows(_ path: String, _ key: BlobKey, modified: Int64) -> Bool
+
+    /// Takes everything of a bucket away from `media/` at once.
+    func unpublishAll(of bucket: BucketID) throws
+
+    /// Every published path of every bucket, in portions.
+    func forEachPublished(_ body: ([String]) throws -> Void) throws
+
+    // MARK: Housekeeping
+
+    /// Removes what is left of uploads older than `age` seconds; returns how many files that were.
+    func removeStaleIncoming(olderThan age: Int64) throws -> Int
+
+    /// Bytes free for uploads.
+    func freeBytes() throws -> Int64
+}
+
+/// A rendition that is there.
+package struct DerivedFile: Equatable, Sendable {
+    /// Where it lies below `derived/`.
+    package let path: String
+    package let size: Int64
+    /// Seconds since 1970.
+    package let modified: Int64
+
+    package init(path: String, size: Int64, modified: Int64) {
+        self.path = path
+        self.size = size
+        self.modified = modified
+    }
+}

@@ -1,0 +1,119 @@
+/// Finds files and buckets and remembers what is true of them.
+///
+/// Every write is one transaction, durable when the method returns. An error of the storage itself leaves the outcome
+/// unknown and is thrown as the adapter's own error; the methods throw ``MediaError`` only where they say so.
+package protocol Catalog: Sendable {
+    // MARK: Files
+
+    /// The file with this number, nil if there is none.
+    func file(number: Int64) throws -> MediaFile?
+
+    /// The file with this id, nil if there is none.
+    func file(id: FileID) throws -> MediaFile?
+
+    /// The files that match, in the order asked for, and how many match in all.
+    func page(_ query: FileQuery) throws -> FilePage
+
+    /// Adds a file, gives it a number, its content a unique modification time, its thumbnails ids.
+    ///
+    /// Throws ``MediaError/alreadyExists`` if the id is taken, ``MediaError/pathTaken`` if one of the paths is
+    /// published, reserved or redirected already, ``MediaError/bucketNotFound`` without its bucket. Content known
+    /// to be undecodable gets no thumbnails, whatever the draft says.
+    func insert(_ draft: FileDraft) throws -> MediaFile
+
+    /// Reads, lets `change` alter, and writes one file in one transaction; returns it before and after, or nil if there
+    /// is none. Nothing is written if `change` throws; its error is passed on.
+    ///
+    /// `number`, `id`, `bucket`, `isPublic`, `owner`, `createdAt` are not written. A path that changes leaves a redirect at
+    /// the old one (for the original and, edge by edge, for thumbnails) and is put among the ``retiredPaths(limit:)``;
+    /// moving back onto one's own redirect removes it. Thumbnails keep their ids by edge; new edges get ids.
+    /// New content or pending content gets its unique modification time. Throws ``MediaError/pathTaken``.
+    func update(
+        number: Int64, _ change: (inout MediaFile) throws -> Void
+    ) throws -> (before: MediaFile, after: MediaFile)?
+
+    /// Takes a file out with its thumbnails and redirects, its paths going to ``retiredPaths(limit:)`` if it was public;
+    /// returns what it was, nil if there was none. Nothing is removed if `check` throws.
+    func remove(number: Int64, if check: (MediaFile) throws -> Void) throws -> MediaFile?
+
+    // MARK: Publication
+
+    /// What belongs at a path below `media/`, nil for nothing. Files of private buckets are not found.
+    func publication(at path: String) throws -> Publication?
+
+    /// Whether an original, a thumbnail or a redirect, of whatever bucket, has this path.
+    func isPathTaken(_ path: String) throws -> Bool
+
+    /// Paths that were published and no longer are, oldest first; they stay until ``forgetRetired(_:)``.
+    func retiredPaths(limit: Int) throws -> [String]
+
+    /// Drops these from the retired paths, because nothing lies there any more.
+    func forgetRetired(_ paths: [String]) throws
+
+    /// Files whose replace was interrupted (pending content set), ascending by number.
+    func interruptedReplaces() throws -> [MediaFile]
+
+    // MARK: Thumbnails and renditions
+
+    /// Files with thumbnails that are not made yet and a number above `after`, ascending, at most `limit`.
+    func filesAwaitingThumbnails(after: Int64, limit: Int) throws -> [MediaFile]
+
+    /// Remembers that the file's thumbnails with these edges are made of `content`; does nothing if the file is gone or
+    /// has other content by now.
+    func markThumbnailsMade(number: Int64, content: BlobKey, edges: [Int]) throws
+
+    /// Remembers that this content does not decode: every file that has it loses its thumbnails, the paths are retired.
+    func markUndecodable(_ content: BlobKey) throws
+
+    /// Whether ``markUndecodable(_:)`` was called for this content.
+    func isUndecodable(_ content: BlobKey) throws -> Bool
+
+    /// Remembers a rendition of this many bytes and returns the modification time its file must carry so that
+    /// (modified, size) is unique; the same time again for the same rendition and size.
+    func stampRendition(of content: BlobKey, recipe: String, size: Int64) throws -> Int64
+
+    // MARK: Blobs
+
+    /// Which of these blobs some file refers to, as content or pending content.
+    func referencedBlobs(among keys: [BlobKey]) throws -> Set<BlobKey>
+
+    /// Which of these blobs the catalog has ever taken in and not forgotten, referred to or not.
+    func knownBlobs(among keys: [BlobKey]) throws -> Set<BlobKey>
+
+    /// Drops what is remembered of blobs nobody refers to any more, because their bytes are gone.
+    func forgetBlobs(_ keys: [BlobKey]) throws
+
+    /// Every file with a number above `after`, ascending, at most `limit`: for checks that walk the whole catalog.
+    func files(after: Int64, limit: Int) throws -> [MediaFile]
+
+    /// Findings about the catalog itself (damaged pages, broken references), one sentence each; empty if it is sound.
+    func integrityFindings() throws -> [String]
+
+    // MARK: Buckets
+
+    /// The bucket with this id, nil if there is none.
+    func bucket(_ id: BucketID) throws -> Bucket?
+
+    /// All buckets by id.
+    func buckets() throws -> [Bucket]
+
+    /// Adds a bucket. Throws ``MediaError/alreadyExists``.
+    func insert(_ bucket: Bucket) throws
+
+    /// Reads, alters and writes one bucket in one transaction; returns it before and after, nil if there is none.
+    func updateBucket(
+        _ id: BucketID, _ change: (inout Bucket) throws -> Void
+    ) throws -> (before: Bucket, after: Bucket)?
+
+    /// Takes an empty bucket out; false if there is none. Throws ``MediaError/bucketNotEmpty`` while it holds files and
+    /// ``MediaError/bucketIsPermanent`` for `default` and `core_media`.
+    func removeBucket(_ id: BucketID) throws -> Bool
+}
+
+/// What the catalog wants to be at a path below `media/`.
+package enum Publication: Equatable, Sendable {
+    case original(MediaFile)
+    case thumbnail(MediaFile, Thumbnail)
+    /// Something that lay here moved to this path.
+    case moved(to: String)
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Media
+
+/// `vitrine bucket`: the places for files and their rules.
+struct BucketCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bucket", abstract: "Create, list, update and delete buckets.",
+        subcommands: [Create.self, List.self, Update.self, Delete.self])
+
+    /// The settings of a bucket, as create and update take them.
+    struct Settings: ParsableArguments {
+        @Option(help: "public (published below /media/) or private.") var visibility: String?
+        @Option(help: ArgumentHelp("Smallest file in bytes.", valueName: "n")) var minSize: Int64?
+        @Option(help: ArgumentHelp("Largest file in bytes.", valueName: "n")) var maxSize: Int64?
+        @Option(help: ArgumentHelp("Seconds a presigned URL lives, 1 to 604800.", valueName: "s"))
+        var downloadExpiration: Int64?
+        @Flag(inversion: .prefixedNo, help: "Whether URLs may be presigned.") var presignedURLs: Bool?
+        @Option(help: ArgumentHelp("The Cache-Control of downloads.", valueName: "s")) var cacheControl:
+            String?
+        @Option(
+            name: .customLong("allow"),
+            help: ArgumentHelp(
+                "A rule such as user:read:own or public:read:all; may be repeated. Given once, it replaces all rules.",
+                valueName: "role:action:reach"))
+        var rules: [String] = []
+
+        /// Puts what was given into `bucket`. Throws ``CommandError`` for what a bucket cannot have.
+        func apply(to bucket: inout Bucket) throws {
+            if let visibility {
+                guard let parsed = Bucket.Visibility(rawValue: visibility) else {
+                    throw CommandError("The visibility is public or private.")
+                }
+                bucket.visibility = parsed
+            }
+            if let minSize { bucket.minUploadFileSize = minSize }
+            if let maxSize { bucket.maxUploadFileSize = maxSize }
+            if let downloadExpiration { bucket.downloadExpiration = downloadExpiration }
+            if let presignedURLs { bucket.presignedURLsEnabled = presignedURLs }
+            if let cacheControl { bucket.cacheControl = cacheControl }
+            if !rules.isEmpty { bucket.rules = try parsedRules() }
+            let problems = bucket.problems
+            guard problems.isEmpty else { throw CommandError(problems.map(\.reason).joined(separator: " ")) }
+        }
+
+        private func parsedRules() throws -> AccessRules {
+            var parsed = AccessRules()
+            for rule in rules {
+                let parts = rule.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+                guard parts.count == 3, !parts[0].isEmpty,
+                    let action = AccessRules.Action(rawValue: parts[1]),
+                    parts[2] == "no" || AccessRules.Reach(rawValue: parts[2]) != nil
+                else {
+                    throw CommandError(
+                        "'\(rule)' is no rule: say ROLE:ACTION:REACH with read, insert, update or delete and own, all or no."
+                    )
+                }
+                parsed.reaches[parts[0], default: [:]][action] = AccessRules.Reach(rawValue: parts[2])
+            }
+            return parsed
+        }
+    }
+
+    /// `vitrine bucket create`.
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Create a bucket.")
+
+        @Argument(help: "The id: 1 to 63 letters, digits, '.', '_', '-'.") var id: String
+        @OptionGroup var settings: Settings
+        @OptionGroup var options: ServiceOptions
+
+        func run() throws {
+            guard let id = BucketID(id) else { throw CommandError("'\(self.id)' cannot be a bucket's id.") }
+            var bucket = Bucket(id: id)
+            try settings.apply(to: &bucket)
+            do {
+                try options.library().catalog.insert(bucket)
+            } catch MediaError.alreadyExists {
+                throw CommandError("There is a bucket '\(id)' already.")
+            }
+            print("Created bucket '\(id)'.")
+        }
+    }
+
+    /// `vitrine bucket list`.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List buckets: id, visibility, sizes, expiration, presigned URLs, cache control.")
+
+        @OptionGroup var options: ServiceOptions
+
+        func run() throws {
+            for bucket in try options.library().catalog.buckets() {
+                print(
+                    [
+                        bucket.id.text, bucket.visibility.rawValue,
+                        "\(bucket.minUploadFileSize)-\(bucket.maxUploadFileSize)",
+                        "\(bucket.downloadExpiration)s",
+                        bucket.presignedURLsEnabled ? "presigned" : "no-presigned", bucket.cacheControl,
+                    ].joined(separator: "\t"))
+            }
+        }
+    }
+
+    /// `vitrine bucket update`.
+    struct Update: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change a bucket; what is not given stays.",
+            discussion: "A bucket that turns private takes its URLs below /media/ away at once.")
+
+        @Argument(help: "The id.") var id: String
+        @OptionGroup var settings: Settings
+        @OptionGroup var options: ServiceOptions
+
+        func run() throws {
+            let library = try options.library()
+            let id = BucketID(unchecked: id)
+            guard try library.updateBucket(id, settings.apply) != nil else {
+                throw CommandError("There is no bucket '\(id)'.")
+            }
+            print("Updated bucket '\(id)'.")
+        }
+    }
+
+    /// `vitrine bucket delete`.
+    struct Delete: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Delete an empty bucket.")
+
+        @Argument(help: "The id.") var id: String
+        @OptionGroup var options: ServiceOptions
+
+        func run() throws {
+            do {
+                guard try options.library().catalog.removeBucket(BucketID(unchecked: id)) else {
+                    throw CommandError("There is no bucket '\(id)'.")
+                }
+            } catch MediaError.bucketNotEmpty {
+                throw CommandError("Bucket '\(id)' holds files; delete them first.")
+            } catch MediaError.bucketIsPermanent {
+                throw CommandError("Bucket '\(id)' cannot be deleted.")
+            }
+            print("Deleted bucket '\(id)'.")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import FastCGI
+import Logging
+import Media
+
+/// `vitrine serve`: answers FastCGI requests until SIGTERM.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answer requests that nginx passes on by FastCGI.",
+        discussion: """
+            Standard input may be a listening socket, as spawn-fcgi and systemd give it; otherwise --listen names one. \
+            SIGTERM stops accepting, finishes what runs and exits with 0.
+            """)
+
+    @OptionGroup var options: ServiceOptions
+
+    @Option(help: ArgumentHelp("unix:PATH or HOST:PORT.", valueName: "address"))
+    var listen: String?
+
+    @Option(help: ArgumentHelp("Requests answered at once (VITRINE_THREADS).", valueName: "n"))
+    var threads: String?
+
+    @Option(help: ArgumentHelp("Scheme and host of absolute URLs (VITRINE_PUBLIC_URL).", valueName: "url"))
+    var publicURL: String?
+
+    @Option(help: ArgumentHelp("Bytes a file may have (VITRINE_MAX_UPLOAD).", valueName: "bytes"))
+    var maxUpload: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error, critical (VITRINE_LOG_LEVEL).", valueName: "level"))
+    var logLevel: String?
+
+    func run() throws {
+        Signals.block()
+        var flags: [String: String] = [:]
+        flags["threads"] = threads
+        flags["public_url"] = publicURL
+        flags["max_upload"] = maxUpload
+        flags["log_level"] = logLevel
+        let configuration = try Configuration.read(options, flags: flags)
+        LoggingSystem.bootstrap { _ in LineLog(logLevel: configuration.logLevel) }
+        let logger = Logger(label: "vitrine")
+
+        let listening = try ListeningSocket.inherited() ?? ListeningSocket.bind(requiredAddress())
+        let wiring = try Wiring(configuration)
+        try wiring.library.resume()
+        let log = RequestLog(logger: logger)
+        let server = try FastCGIServer(
+            listening: listening, threads: configuration.threads, responder: wiring.responder,
+            observer: log.record)
+        let housekeeping = Housekeeping(library: wiring.library, configuration: configuration, logger: logger)
+        housekeeping.start()
+        Signals.whenEnding { server.stop() }
+        logger.notice(
+            "serving", metadata: ["version": "\(Version.text)", "threads": "\(configuration.threads)"])
+        server.run()
+        housekeeping.stop()
+        wiring.close()
+        logger.notice("stopped")
+    }
+
+    private func requiredAddress() throws -> String {
+        guard let listen else {
+            throw ValidationError(
+                "Standard input is no listening socket: say --listen unix:PATH or --listen HOST:PORT.")
+        }
+        return listen
+    }
+}

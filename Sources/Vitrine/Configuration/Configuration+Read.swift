@@ -1,0 +1,63 @@
+import Glibc
+import Logging
+
+extension Configuration {
+    /// Reads every setting. Throws ``ConfigurationError`` with all that is wrong.
+    static func read(_ options: ServiceOptions, flags: [String: String] = [:]) throws -> Configuration {
+        var flags = flags
+        flags["data"] = options.data
+        let environment = Environment.variables
+        let path = options.config ?? environment["VITRINE_CONFIG"] ?? ""
+        let file = path.isEmpty ? [:] : try ConfigurationFile.read(path)
+        return try read(ConfigurationReader(flags: flags, environment: environment, file: file))
+    }
+
+    /// Reads every setting from these sources. Throws ``ConfigurationError`` with all that is wrong.
+    static func read(_ sources: ConfigurationReader) throws -> Configuration {
+        var reader = sources
+        let cores = Int64(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1))
+        let configuration = Configuration(
+            data: reader.text("data") ?? "",
+            publicURL: reader.parsed("public_url", "a URL such as https://media.example.org", publicURL),
+            threads: Int(reader.integer("threads", in: 1...1_024, default: max(8, cores * 4))),
+            renderWorkers: Int(reader.integer("render_workers", in: 1...256, default: cores)),
+            maxUpload: reader.integer("max_upload", in: 1...(1 << 50), default: 5 << 30),
+            reserve: reader.integer("reserve", in: 0...(1 << 50), default: 512 << 20),
+            sweepGrace: reader.integer("sweep_grace", in: 0...31_536_000, default: 86_400),
+            sweepInterval: reader.integer("sweep_interval", in: 0...31_536_000, default: 3_600),
+            logLevel: reader.choice(
+                "log_level", Logger.Level.allCases.map { ($0.rawValue, $0) }, default: .info))
+        if configuration.data.isEmpty {
+            reader.complain("The data directory is missing: give --data DIR or set VITRINE_DATA.")
+        }
+        reader.complainAboutUnknownSettings()
+        guard reader.problems.isEmpty else { throw ConfigurationError(problems: reader.problems) }
+        return configuration
+    }
+
+    /// Nil unless `text` is `http(s)://host[:port]`; slashes at the end are dropped.
+    private static func publicURL(_ text: String) -> String? {
+        var url = Substring(text)
+        while url.last == "/" { url = url.dropLast() }
+        guard let scheme = ["https://", "http://"].first(where: url.hasPrefix) else { return nil }
+        let host = url.dropFirst(scheme.count)
+        let isHost =
+            !host.isEmpty && host.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 47 && $0 != 34 && $0 != 92 }
+        return isHost ? String(url) : nil
+    }
+}
+
+/// The environment this process was started with.
+enum Environment {
+    static var variables: [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let pair = String(cString: text).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+            entry += 1
+        }
+        return variables
+    }
+}

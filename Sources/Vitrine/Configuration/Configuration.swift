@@ -1,0 +1,33 @@
+import Logging
+
+/// Everything that can be set, read once at the start (README, "Configuration").
+struct Configuration: Sendable {
+    /// The data directory.
+    var data: String
+    /// Scheme and host that absolute URLs begin with; nil: as the client asked.
+    var publicURL: String?
+    /// Requests answered at once.
+    var threads: Int
+    /// Images decoded at once.
+    var renderWorkers: Int
+    /// Bytes a file may have.
+    var maxUpload: Int64
+    /// Bytes that uploads leave free on the disk.
+    var reserve: Int64
+    /// Seconds that unreferenced bytes are kept before a sweep takes them.
+    var sweepGrace: Int64
+    /// Seconds between two sweeps; 0 for none.
+    var sweepInterval: Int64
+    var logLevel: Logger.Level
+}
+
+/// Everything that is wrong with the configuration, a line each.
+struct ConfigurationError: Error, CustomStringConvertible {
+    let problems: [String]
+
+    var description: String {
+        problems.count == 1
+            ? problems[0]
+            : "The configuration is wrong:\n" + problems.map { "  - \($0)" }.joined(separator: "\n")
+    }
+}

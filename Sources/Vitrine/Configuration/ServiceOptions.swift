@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The options every command takes.
+struct ServiceOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The data directory (VITRINE_DATA).", valueName: "dir"))
+    var data: String?
+
+    @Option(name: .long, help: ArgumentHelp("A TOML file with settings (VITRINE_CONFIG).", valueName: "file"))
+    var config: String?
+}

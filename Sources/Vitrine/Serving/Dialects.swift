@@ -1,0 +1,23 @@
+import HTTP
+
+/// Chooses who answers, by the first segment of the path.
+struct Dialects: Responder {
+    let library: any Responder
+    let published: any Responder
+    let probes: any Responder
+
+    func respond(to request: Request) -> Response {
+        guard let target = request.target else { return refuse(request) }
+        switch target.segments.first {
+        case "api": return library.respond(to: request)
+        case "media": return published.respond(to: request)
+        case "healthz", "readyz": return probes.respond(to: request)
+        default: return .json(404, Array(#"{"detail":"Not found."}"#.utf8))
+        }
+    }
+
+    /// A path that names no place is nobody's; whoever it was meant for answers in its own words.
+    private func refuse(_ request: Request) -> Response {
+        library.respond(to: request)
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Logging
+import Media
+import Synchronization
+
+/// The work of the service between requests: thumbnails that wait, bytes nobody needs any more.
+final class Housekeeping: Sendable {
+    private let library: MediaLibrary
+    private let configuration: Configuration
+    private let logger: Logger
+    private let threads = DispatchGroup()
+    private let ending = DispatchSemaphore(value: 0)
+
+    init(library: MediaLibrary, configuration: Configuration, logger: Logger) {
+        self.library = library
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Starts the threads.
+    func start() {
+        for index in 0..<configuration.renderWorkers { run("render-\(index)") { $0.render() } }
+        if configuration.sweepInterval > 0 { run("sweep") { $0.sweepRegularly() } }
+    }
+
+    /// Ends the threads and waits for what they are at.
+    func stop() {
+        library.stopRendering(threads: configuration.renderWorkers)
+        ending.signal()
+        threads.wait()
+    }
+
+    private func run(_ name: String, _ body: @escaping @Sendable (Housekeeping) -> Void) {
+        threads.enter()
+        let thread = Thread { [self] in
+            body(self)
+            threads.leave()
+        }
+        thread.name = name
+        thread.start()
+    }
+
+    private func render() {
+        library.renderQueuedThumbnails { number, error in
+            logger.warning("thumbnails not made", metadata: ["file": "\(number)", "fault": "\(error)"])
+        }
+    }
+
+    private func sweepRegularly() {
+        while ending.wait(timeout: .now() + .seconds(Int(configuration.sweepInterval))) == .timedOut {
+            do {
+                let report = try library.sweep(grace: configuration.sweepGrace)
+                logger.info("sweep", metadata: report.metadata)
+            } catch {
+                logger.error("sweep failed", metadata: ["fault": "\(error)"])
+            }
+        }
+    }
+}
+
+extension SweepReport {
+    fileprivate var metadata: Logger.Metadata {
+        [
+            "blobs": "\(removedBlobs)", "renditions": "\(removedRenditions)",
+            "incoming": "\(removedIncoming)",
+            "spared": "\(sparedUnknownBlobs)",
+        ]
+    }
+}

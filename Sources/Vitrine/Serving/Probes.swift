@@ -1,0 +1,36 @@
+import HTTP
+import Media
+
+/// Tells whoever watches the service whether it is alive and whether it is able to work.
+struct Probes: Responder {
+    let library: MediaLibrary
+    /// Bytes that must be free.
+    let reserve: Int64
+
+    func respond(to request: Request) -> Response {
+        switch request.method {
+        case .get, .head: break
+        default: return Response(405, headers: ["Allow": "GET, HEAD"])
+        }
+        var response = request.target?.segments.first == "healthz" ? .text(200, "ok") : readiness()
+        response.headers.set("Cache-Control", "no-store")
+        response.note.operation = "probe"
+        return response
+    }
+
+    private func readiness() -> Response {
+        do {
+            guard try library.catalog.bucket(.standard) != nil else {
+                return .text(503, "The catalog has no default bucket.\n")
+            }
+            guard try library.blobs.freeBytes() >= reserve else {
+                return .text(503, "The disk is almost full.\n")
+            }
+            return .text(200, "ready\n")
+        } catch {
+            var response = Response.text(503, "The catalog or the disk does not answer.\n")
+            response.note.fault = String(describing: error)
+            return response
+        }
+    }
+}

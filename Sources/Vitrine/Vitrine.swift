@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// The program `vitrine`: a media file service behind nginx, and the commands of those who run it.
+@main
+struct Vitrine: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vitrine",
+        abstract: "Stores files, describes them, replaces them and serves them through nginx.",
+        discussion: """
+            Every command reads its settings from flags, then from VITRINE_* environment variables, then from a TOML \
+            file (--config or VITRINE_CONFIG). Commands may run while the service runs.
+            """,
+        version: Version.text,
+        subcommands: [
+            ServeCommand.self, UserCommand.self, TokenCommand.self, BucketCommand.self, CheckCommand.self,
+            SweepCommand.self, RenderWorkerCommand.self,
+        ])
+}
+
+/// The version of this program.
+enum Version {
+    static let text = "0.1.0"
+}

@@ -1,0 +1,47 @@
+import BlobsOnDisk
+import CatalogSQLite
+import FastCGI
+import Glibc
+import HTTP
+import ImagingVips
+import LibraryAPI
+import Media
+import TypingMagic
+
+/// The service put together; the only place that names every adapter.
+struct Wiring {
+    let configuration: Configuration
+    private let imaging: VipsImaging
+    let library: MediaLibrary
+
+    /// Opens the data directory, making what is missing. Throws if the catalog or a folder cannot be used.
+    init(_ configuration: Configuration) throws {
+        self.configuration = configuration
+        let blobs = try DiskBlobStore(root: configuration.data, reserve: configuration.reserve)
+        let catalog = try SQLiteCatalog(path: configuration.data + "/catalog.sqlite")
+        imaging = VipsImaging(executable: try Self.executable(), width: configuration.renderWorkers)
+        library = MediaLibrary(
+            catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,
+            typing: try MagicTyping(width: min(configuration.threads, 8)))
+    }
+
+    /// Everything that answers requests.
+    var responder: Dialects {
+        Dialects(
+            library: LibraryAPI(
+                library: library, publicURL: configuration.publicURL, maxUpload: configuration.maxUpload),
+            published: PublishedMedia(library: library),
+            probes: Probes(library: library, reserve: configuration.reserve))
+    }
+
+    /// Ends the render workers.
+    func close() { imaging.shutdown() }
+
+    /// This program itself, which the render workers run too.
+    private static func executable() throws -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = readlink("/proc/self/exe", &buffer, Int(PATH_MAX))
+        guard count > 0 else { throw SystemError("readlink") }
+        return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}

@@ -1,0 +1,94 @@
+#!/bin/sh
+# Runs nginx and the responder in the foreground on 127.0.0.1, with all state below a data directory.
+#
+# usage: dev-server.sh DATA PORT BINARY
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+mkdir -p "$1"
+data=$(cd "$1" && pwd)
+port=$2
+binary=$3
+state=$data/nginx
+# A socket's path may have 107 bytes, however long the data directory's is.
+run=$(mktemp -d "${TMPDIR:-/tmp}/vitrine.XXXXXX")
+socket=$run/vitrine.sock
+limit=${VITRINE_MAX_UPLOAD:-5368709120}
+export VITRINE_DATA="$data"
+
+configure() {
+    mkdir -p "$state/vitrine"
+    cp "$here/fastcgi.conf" "$here/types.conf" "$state/vitrine/"
+    sed -e "s|listen 80;|listen 127.0.0.1:$port;|" \
+        -e "s|unix:/run/vitrine/vitrine.sock|unix:$socket|" \
+        -e "s|root /var/lib/vitrine;|root \"$data\";|" \
+        -e "s|5368709120|$limit|g" \
+        "$here/vitrine.conf" > "$state/server.conf"
+    user=
+    if [ "$(id -u)" = 0 ]; then user="user root;"; fi
+    cat > "$state/nginx.conf" <<CONF
+$user
+daemon off;
+worker_processes auto;
+pid "$state/nginx.pid";
+error_log "$state/error.log" warn;
+events { worker_connections 4096; }
+http {
+    access_log off;
+    client_body_temp_path "$state/body";
+    fastcgi_temp_path "$state/fastcgi";
+    proxy_temp_path "$state/proxy";
+    uwsgi_temp_path "$state/uwsgi";
+    scgi_temp_path "$state/scgi";
+    include server.conf;
+}
+CONF
+    nginx -t -q -p "$state" -c "$state/nginx.conf"
+}
+
+make_admin() {
+    if [ -s "$data/admin-token" ]; then return; fi
+    "$binary" user list | cut -f 2 | grep -qx admin || "$binary" user create admin --admin > /dev/null
+    (umask 077 && "$binary" token create admin > "$data/admin-token")
+}
+
+stop() {
+    trap - INT TERM EXIT
+    for pid in ${nginx_pid:-} ${responder_pid:-}; do kill "$pid" 2> /dev/null || true; done
+    wait
+    rm -rf "$run"
+}
+
+configure
+make_admin
+trap 'stop; exit 0' INT TERM
+trap stop EXIT
+
+# The watcher holds the socket and starts a responder that dies again: requests wait in between.
+spawn-fcgi -n -s "$socket" -M 0600 -b 4096 -- "$(command -v multiwatch)" -f 1 -r 1000000 -- "$binary" serve &
+responder_pid=$!
+nginx -p "$state" -c "$state/nginx.conf" &
+nginx_pid=$!
+
+tries=0
+until curl -fs -m 2 -o "$state/readyz" "http://127.0.0.1:$port/readyz"; do
+    tries=$((tries + 1))
+    if [ $tries -ge 100 ] || ! kill -0 $nginx_pid 2> /dev/null; then
+        echo "Vitrine did not start; see $state/error.log." >&2
+        exit 1
+    fi
+    sleep 0.1
+done
+cat <<READY
+Vitrine is running: http://127.0.0.1:$port
+  library API   http://127.0.0.1:$port/api/media/files
+  storage API   http://127.0.0.1:$port/v1/files
+  public files  http://127.0.0.1:$port/media/
+  admin token   $data/admin-token
+
+Upload a file:
+  curl -H "Authorization: Token \$(cat $data/admin-token)" -F f=@photo.jpg http://127.0.0.1:$port/api/media/files
+
+Ctrl-C stops it.
+READY
+wait $nginx_pid $responder_pid
