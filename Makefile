@@ -45,7 +45,7 @@ arrows:
 	@.ci/arrows
 
 bench: build
-	@.ci/packages $(run_packages) wrk apache2-utils libvips-tools gcc jq
+	@.ci/packages $(run_packages) wrk apache2-utils libvips-tools gcc jq sqlite3 procps
 	@Tests/Benchmarks/run.sh "$$($(SWIFT) build -c release --show-bin-path)"
 
 install: build

@@ -53,6 +53,31 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+
+        // Tests mirror the sources; MediaTesting holds the in-memory ports and what every port promises.
+        .target(
+            name: "MediaTesting", dependencies: ["Media"], path: "Tests/MediaTesting", swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "HTTP"], swiftSettings: strict),
+        .testTarget(
+            name: "MediaTests", dependencies: ["Media", "MediaTesting"], resources: [.copy("Fixtures")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CatalogSQLiteTests", dependencies: ["CatalogSQLite", "Media", "MediaTesting", grdb],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BlobsOnDiskTests", dependencies: ["BlobsOnDisk", "Media", "MediaTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ImagingVipsTests", dependencies: ["ImagingVips", "Media", "MediaTesting", "Vitrine"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "TypingMagicTests", dependencies: ["TypingMagic", "Media", "MediaTesting"],
+            swiftSettings: strict),
+        // A real nginx, a real spawn-fcgi and the real program.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Vitrine"], resources: [.copy("Fixtures")],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

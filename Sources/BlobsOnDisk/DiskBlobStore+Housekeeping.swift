@@ -50,7 +50,8 @@ extension DiskBlobStore {
         }
     }
 
-    /// Removes a file or a folder with everything in it; never follows a link. Not an error if nothing is there.
+    /// Removes a file or a folder with everything in it; never follows a link. Not an error if nothing is
+    /// there.
     func removeTree(_ path: String) throws {
         guard let facts = try facts(of: path) else { return }
         if facts.st_mode & S_IFMT == S_IFDIR {

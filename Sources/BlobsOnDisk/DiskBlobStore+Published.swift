@@ -63,10 +63,13 @@ extension DiskBlobStore {
         let beside = "\(directory.incoming)/\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
         try makeParents(of: place, below: directory.media)
         if Glibc.link(source, place) == 0 { return }
-        // A copy that fails must not stay, and renaming onto another link of the same file leaves the name beside.
+        // A copy that fails must not stay, and renaming onto another link of the same file leaves the name
+        // beside.
         defer { unlink(beside) }
         if errno != EEXIST || Glibc.link(source, beside) != 0 { try copyUnlinkable(source, to: beside) }
-        guard rename(beside, place) == 0 else { throw failure("rename") }
+        if rename(beside, place) == 0 { return }
+        // An empty folder is what files that are gone have left.
+        guard errno == EISDIR, rmdir(place) == 0, rename(beside, place) == 0 else { throw failure("rename") }
     }
 
     /// Copies where the filesystem allows no further link (EMLINK, EXDEV, EPERM); any other error is thrown.

@@ -8,6 +8,7 @@ package struct DiskBlobStore: BlobStore {
     /// Bytes that uploads leave free.
     let reserve: Int64
     let lock: BlobLock
+    private let shards: ShardFolders
 
     /// - Parameters:
     ///   - root: the data directory; made if it is missing.
@@ -17,13 +18,12 @@ package struct DiskBlobStore: BlobStore {
         directory = try DataDirectory(root: root)
         self.reserve = reserve
         lock = BlobLock(path: directory.incoming + "/.lock")
+        shards = ShardFolders(root: directory.blobs)
     }
 
     package func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile {
-        if let expected {
-            let (doubled, overflows) = expected.multipliedReportingOverflow(by: 2)
-            guard !overflows, try freeBytes() >= max(reserve, doubled) else { throw MediaError.noSpace }
-        }
+        let (doubled, overflows) = (expected ?? 0).multipliedReportingOverflow(by: 2)
+        guard !overflows, try freeBytes() >= max(reserve, doubled) else { throw MediaError.noSpace }
         for _ in 0..<16 {
             let name = String(UInt64.random(in: 0 ... .max), radix: 36)
             let path = "\(directory.incoming)/\(getpid())-\(name)"
@@ -46,24 +46,14 @@ package struct DiskBlobStore: BlobStore {
             // Whoever stored it may not have come to this yet.
             return try flushFolder(parent(of: place))
         }
-        // A failed flush means lost bytes, whatever a second one says: the upload fails and is never retried here.
+        // A failed flush means lost bytes, whatever a second one says: the upload fails and is never retried
+        // here.
         guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
         try file.close()
-        let folder = parent(of: place)
-        try makeShard(folder)
+        try shards.prepare(key)
         guard rename(file.path, place) == 0 else { throw failure("rename") }
         file.keep()
-        try flushFolder(folder)
-    }
-
-    /// Makes `blobs/ab/cd` durable before anything is renamed into it.
-    private func makeShard(_ folder: String) throws {
-        guard try facts(of: folder) == nil else { return }
-        let upper = parent(of: folder)
-        try makeFolder(upper)
-        try flushFolder(directory.blobs)
-        try makeFolder(folder)
-        try flushFolder(upper)
+        try flushFolder(parent(of: place))
     }
 
     package func size(of key: BlobKey) throws -> Int64? {

@@ -22,7 +22,8 @@ struct CatalogFile {
                 if !isEmpty { try check(db) }
                 let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
                 guard mode == "wal" else {
-                    throw CatalogError.cannotOpen(path: path, detail: "the file system has no write-ahead log")
+                    throw CatalogError.cannotOpen(
+                        path: path, detail: "the file system has no write-ahead log")
                 }
                 guard try !DatabaseMigrator.catalog.hasBeenSuperseded(db) else {
                     throw CatalogError.isNewer(path: path)
@@ -69,7 +70,9 @@ struct CatalogFile {
             // A first start that was interrupted leaves at most the list of migrations, empty.
             let strangers = try Int.fetchOne(
                 db,
-                sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('grdb_migrations', 'sqlite_sequence')")
+                sql:
+                    "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('grdb_migrations', 'sqlite_sequence')"
+            )
             guard strangers == 0 else { throw CatalogError.isNoCatalog(path: path) }
             guard !holdsBlobs else { throw CatalogError.isMissing(path: path) }
             return
@@ -88,7 +91,8 @@ struct CatalogFile {
         var log = stat()
         let hasLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
         guard !hasLog, stat(path, &facts) == 0, Int64(facts.st_size) < expected else { return }
-        throw CatalogError.isDamaged(path: path, detail: "it is \(facts.st_size) bytes instead of \(expected)")
+        throw CatalogError.isDamaged(
+            path: path, detail: "it is \(facts.st_size) bytes instead of \(expected)")
     }
 
     /// Whether anything lies in the folder of blobs beside the catalog.

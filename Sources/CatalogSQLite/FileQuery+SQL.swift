@@ -1,52 +1,96 @@
 import GRDB
 import Media
 
-/// The conditions of a query as SQL over `files`, and what to bind to them.
-struct FileConditions {
-    private(set) var sql: [String] = []
-    private(set) var arguments: [(any DatabaseValueConvertible)?] = []
+/// One condition on `files`, as SQL and what to bind.
+struct FileCondition {
+    let sql: String
+    let arguments: [(any DatabaseValueConvertible)?]
+    /// The index that finds the files that meet it; nil if only a look at every file does.
+    let index: String?
+    /// The row of `counts` that knows how many files meet it.
+    var count: (facet: String, value: String)?
+}
 
-    init(_ query: FileQuery) {
-        addBounds("number", query.number)
-        addBounds("size", query.size)
-        addBounds("width", query.width)
-        addBounds("height", query.height)
-        addBounds("created_at", query.created.microseconds)
-        addBounds("updated_at", query.updated.microseconds)
-        if let kind = query.kind { add("kind = ?", [kind.rawValue]) }
-        if let userID = query.userID { add("owner = ?", [userID]) }
-        if let scopes = query.scopes { add(scopes) }
-        for word in query.words.map(\.bound.folded) where !word.isEmpty {
-            add(word, searchesNumbers: query.searchesNumbers)
+extension FileQuery {
+    /// What the files must meet, everything together; empty for every file.
+    var conditions: [FileCondition] {
+        var conditions = [
+            number.condition("number", index: "files_by_number"), size.condition("size"),
+            width.condition("width"), height.condition("height"),
+            created.microseconds.condition("created_at"), updated.microseconds.condition("updated_at"),
+        ].compactMap { $0 }
+        if let kind {
+            conditions.append(
+                FileCondition(
+                    sql: "kind = ?", arguments: [kind.rawValue], index: "files_by_kind",
+                    count: ("kind", kind.rawValue)))
+        }
+        if let userID {
+            conditions.append(
+                FileCondition(
+                    sql: "owner = ?", arguments: [userID], index: "files_by_owner",
+                    // Owner 0 stands for the files that have none.
+                    count: userID == 0 ? nil : ("owner", String(userID))))
+        }
+        if let scopes { conditions.append(FileCondition(scopes)) }
+        return conditions + wordConditions
+    }
+
+    private var wordConditions: [FileCondition] {
+        words.map(\.bound.folded).filter { !$0.isEmpty }.map { word in
+            // `instr` knows no wildcards: what the word holds is meant literally.
+            let isNumber = searchesNumbers && word.utf8.allSatisfy { (48...57).contains($0) }
+            return FileCondition(
+                sql: isNumber
+                    ? "(instr(folded_name, ?) > 0 OR instr(number, ?) > 0)" : "instr(folded_name, ?) > 0",
+                arguments: isNumber ? [word, word] : [word], index: nil)
         }
     }
 
-    /// ` WHERE …`, or nothing without conditions.
-    var clause: String { sql.isEmpty ? "" : " WHERE " + sql.joined(separator: " AND ") }
-
-    private mutating func add(_ condition: String, _ values: [(any DatabaseValueConvertible)?]) {
-        sql.append(condition)
-        arguments += values
+    /// The terms of `ORDER BY`, the tie-breaker included.
+    func orderTerms(backwards: Bool = false) -> String {
+        // A field decides where it first occurs; SQLite bounds how many terms there may be.
+        var seen: Set<Field> = []
+        let terms = order.filter { seen.insert($0.field).inserted }
+            .map { $0.field.column + ($0.descending != backwards ? " DESC" : "") }
+        let isDescending = order.first?.descending == true
+        return (terms + ["number" + (isDescending != backwards ? " DESC" : "")]).joined(separator: ", ")
     }
+}
 
-    private mutating func addBounds(_ column: String, _ bounds: FileQuery.Bounds<Int64>) {
-        if let min = bounds.min { add("\(column) >= ?", [min]) }
-        if let max = bounds.max { add("\(column) <= ?", [max]) }
-    }
-
-    private mutating func add(_ scopes: [FileQuery.Scope]) {
-        let parts = scopes.map { $0.owner == nil ? "bucket = ?" : "(bucket = ? AND uploaded_by = ?)" }
-        let values = scopes.flatMap { [$0.bucket.text.bound] + ($0.owner.map { [$0.bound] } ?? []) }
-        add(parts.isEmpty ? "false" : "(" + parts.joined(separator: " OR ") + ")", values)
-    }
-
-    /// `instr` knows no wildcards: what the word holds is meant literally.
-    private mutating func add(_ word: String, searchesNumbers: Bool) {
-        if searchesNumbers, word.utf8.allSatisfy({ (48...57).contains($0) }) {
-            add("(instr(folded_name, ?) > 0 OR instr(number, ?) > 0)", [word, word])
-        } else {
-            add("instr(folded_name, ?) > 0", [word])
+extension FileCondition {
+    fileprivate init(_ scopes: [FileQuery.Scope]) {
+        if scopes.count == 1, let scope = scopes.first {
+            let bucket = scope.bucket.text.bound
+            self.init(
+                sql: scope.owner == nil ? "bucket = ?" : "bucket = ? AND uploaded_by = ?",
+                arguments: [bucket] + (scope.owner.map { [$0.bound] } ?? []), index: "files_by_bucket",
+                count: scope.owner == nil ? ("bucket", bucket) : nil)
+            return
         }
+        // Grouped by owner, because SQLite bounds how long a chain of OR may be.
+        let groups = Dictionary(grouping: scopes, by: \.owner)
+        let parts = groups.keys.map { owner in
+            "bucket IN (SELECT value FROM json_each(?))" + (owner == nil ? "" : " AND uploaded_by = ?")
+        }
+        let arguments = groups.flatMap { owner, scopes in
+            let buckets = scopes.map(\.bucket).filter { BucketID($0.text) != nil }
+            return [buckets.plainTextList] + (owner.map { [$0.bound] } ?? [])
+        }
+        self.init(
+            sql: parts.isEmpty ? "false" : "(" + parts.joined(separator: " OR ") + ")", arguments: arguments,
+            index: nil)
+    }
+}
+
+extension FileQuery.Bounds<Int64> {
+    /// Nil if both ends are open.
+    fileprivate func condition(_ column: String, index: String? = nil) -> FileCondition? {
+        let ends = [(">=", min), ("<=", max)].filter { $0.1 != nil }
+        guard !ends.isEmpty else { return nil }
+        return FileCondition(
+            sql: ends.map { "\(column) \($0.0) ?" }.joined(separator: " AND "), arguments: ends.map(\.1),
+            index: index ?? "files_by_\(column)")
     }
 }
 
@@ -57,6 +101,7 @@ extension FileQuery.Bounds<Timestamp> {
 }
 
 extension FileQuery.Field {
+    /// The column of `files` or, for what is the uploader's, of `users`.
     var column: String {
         switch self {
         case .id: "number"
@@ -69,18 +114,19 @@ extension FileQuery.Field {
         case .createdAt: "created_at"
         case .updatedAt: "updated_at"
         case .userID: "owner"
-        case .username: "users.username"
-        case .userFirstName: "users.first_name"
-        case .userLastName: "users.last_name"
-        case .userLastLogin: "users.last_login"
+        case .username: "username"
+        case .userFirstName: "first_name"
+        case .userLastName: "last_name"
+        case .userLastLogin: "last_login"
         }
     }
 
-    /// Whether the column is one of the uploader's row.
-    var isOfUser: Bool {
+    /// The index in the order of the field, ties broken by number; nil for what is the uploader's.
+    var index: String? {
         switch self {
-        case .username, .userFirstName, .userLastName, .userLastLogin: true
-        case .id, .kind, .name, .size, .width, .height, .mode, .createdAt, .updatedAt, .userID: false
+        case .username, .userFirstName, .userLastName, .userLastLogin: nil
+        case .userID, .id, .kind, .name, .size, .width, .height, .mode, .createdAt, .updatedAt:
+            "files_by_\(column)"
         }
     }
 }

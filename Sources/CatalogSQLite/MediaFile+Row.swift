@@ -11,7 +11,7 @@ extension Database {
         var files: [MediaFile] = []
         while let row = try rows.next() {
             if files.last?.number != row[0] { files.append(MediaFile(row: row)) }
-            if case let edge: Int = row[39], edge == 0 {
+            if case let edge:Int = row[39], edge == 0 {
                 files[files.count - 1].path = row[38]
             } else if row[37] as Int64? != nil {
                 files[files.count - 1].thumbnails.append(Thumbnail(row: row))
@@ -59,7 +59,8 @@ extension MediaFile {
     /// A file without path and thumbnails, which have rows of their own.
     fileprivate init(row: Row) {
         self.init(
-            number: row[0], id: FileID(unchecked: row[1]), bucket: BucketID(unchecked: row[2]), isPublic: row[3],
+            number: row[0], id: FileID(unchecked: row[1]), bucket: BucketID(unchecked: row[2]),
+            isPublic: row[3],
             owner: Owner(row: row), uploadedBy: row[8], name: row[9], description: row[10],
             content: Content(row: row, at: 11), path: "", createdAt: Timestamp(microseconds: row[22]),
             updatedAt: Timestamp(microseconds: row[23]), isUploaded: row[24],
@@ -84,7 +85,8 @@ extension Thumbnail {
 extension Content {
     /// In the order of ``init(row:at:)`` and ``values``.
     static let columns = [
-        "blob", "size", "md5", "type", "kind", "width", "height", "mode", "orientation", "is_renderable", "modified",
+        "blob", "size", "md5", "type", "kind", "width", "height", "mode", "orientation", "is_renderable",
+        "modified",
     ]
 
     /// - Parameter start: index of the first of its columns.

@@ -9,6 +9,8 @@ extension Database {
     ///   - id: of the row, which is the thumbnail's id; nil for a new one.
     ///   - edge: of the thumbnail, 0 for the original.
     func addPath(_ path: String, id: Int64? = nil, file: Int64, edge: Int, isMade: Bool) throws {
+        // Equal paths are found by the insertion itself; one below would need this one to be a folder.
+        guard try !hasPaths(below: path) else { throw MediaError.pathTaken }
         do {
             try run(
                 "INSERT INTO paths (id, path, file, edge, is_made) VALUES (?, ?, ?, ?, ?)",
@@ -16,6 +18,28 @@ extension Database {
         } catch let error as DatabaseError where error.isUniquenessViolation {
             throw MediaError.pathTaken
         }
+    }
+
+    /// Whether there are paths for which `folder` has to be a folder; `0` is the character that follows `/`.
+    func hasPaths(below folder: String) throws -> Bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM paths WHERE path > ?1 || '/' AND path < ?1 || '0')"
+        return try Bool.fetchOne(cachedStatement(sql: sql), arguments: [folder.bound]) ?? false
+    }
+
+    /// Notes that a file is to be published.
+    func awaitPublication(of file: MediaFile) throws {
+        guard file.isPublic else { return }
+        try run("INSERT OR IGNORE INTO unpublished VALUES (?)", [file.number])
+    }
+
+    /// Strikes the note out if the file still is what was published.
+    func strikeUnpublished(_ file: MediaFile) throws {
+        try run(
+            """
+            DELETE FROM unpublished WHERE file = ?1
+                AND EXISTS (SELECT 1 FROM paths WHERE file = ?1 AND edge = 0 AND past = 0 AND path = ?2)
+                AND EXISTS (SELECT 1 FROM files WHERE number = ?1 AND modified = ?3)
+            """, [file.number, file.path.bound, file.content.modified])
     }
 
     /// Leaves a redirect at a path the file has given up, leading to the present path for the same edge.

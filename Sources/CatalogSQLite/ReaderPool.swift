@@ -11,7 +11,8 @@ final class ReaderPool: Sendable {
     /// Lends a connection to `body`, opening one if all are lent.
     func withConnection<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
         // The one that came back last has the warmest cache.
-        let connection = try idle.withLock { $0.popLast() } ?? DatabaseQueue(path: path, configuration: .reader)
+        let connection =
+            try idle.withLock { $0.popLast() } ?? DatabaseQueue(path: path, configuration: .reader)
         defer { idle.withLock { $0.append(connection) } }
         return try body(connection)
     }
@@ -24,7 +25,8 @@ extension Configuration {
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA cache_size = -8000; PRAGMA mmap_size = 1073741824")
+            // No memory map: an unreadable page is to be an error, not the end of the process.
+            try db.execute(sql: "PRAGMA cache_size = -8000")
         }
         return configuration
     }
@@ -32,12 +34,15 @@ extension Configuration {
     static var writer: Configuration {
         var configuration = Configuration()
         configuration.label = "vitrine.catalog.writer"
+        // Transactions are handed from one writer to the next.
+        configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            // FULL: a commit is on disk when it returns. The log is cut back so that one burst does not keep the space.
+            // FULL: a commit is on disk when it returns. Savepoints are kept in memory.
+            // The log is cut back so that one burst does not keep the space.
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;
+                    PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;
                     PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000
                     """)
         }

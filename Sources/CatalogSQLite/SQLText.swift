@@ -32,7 +32,9 @@ extension Array where Element: CustomStringConvertible {
     var numberList: String { "[" + map(\.description).joined(separator: ",") + "]" }
 
     /// A JSON array of texts that need no escaping.
-    var plainTextList: String { isEmpty ? "[]" : "[\"" + map(\.description).joined(separator: "\",\"") + "\"]" }
+    var plainTextList: String {
+        isEmpty ? "[]" : "[\"" + map(\.description).joined(separator: "\",\"") + "\"]"
+    }
 }
 
 extension DatabaseError {

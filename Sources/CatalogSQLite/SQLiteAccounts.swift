@@ -28,7 +28,8 @@ extension SQLiteCatalog {
                     VALUES (?, ?, ?, ?, ?, ?)
                     """,
                     [
-                        user.username.bound, user.firstName.bound, user.lastName.bound, user.isStaff, user.isAdmin,
+                        user.username.bound, user.firstName.bound, user.lastName.bound, user.isStaff,
+                        user.isAdmin,
                         user.isActive,
                     ])
             } catch let error as DatabaseError where error.isUniquenessViolation {

@@ -22,6 +22,7 @@ extension SQLiteCatalog {
             var bucket = before
             try change(&bucket)
             try db.update(bucket)
+            if before.visibility == .private, bucket.visibility == .public { try db.awaitPublication(of: id) }
             guard let after = try db.buckets(where: "id = ?", [id.text.bound]).first else { return nil }
             return (before, after)
         }
@@ -55,6 +56,15 @@ extension Database {
             throw MediaError.alreadyExists
         }
         try insertRules(of: bucket)
+    }
+
+    /// Notes that all files of a bucket are to be published, their thumbnails included.
+    fileprivate func awaitPublication(of bucket: BucketID) throws {
+        let files = "SELECT number FROM files WHERE bucket = ?"
+        try run("INSERT OR IGNORE INTO unpublished \(files)", [bucket.text.bound])
+        try run(
+            "UPDATE paths SET is_made = 0 WHERE edge > 0 AND past = 0 AND file IN (\(files))",
+            [bucket.text.bound])
     }
 
     fileprivate func update(_ bucket: Bucket) throws {
@@ -102,7 +112,8 @@ extension Bucket {
     /// A bucket without its rules, which have rows of their own.
     fileprivate init(row: Row) {
         self.init(
-            id: BucketID(unchecked: row[0]), visibility: row[1] ? .public : .private, minUploadFileSize: row[2],
+            id: BucketID(unchecked: row[0]), visibility: row[1] ? .public : .private,
+            minUploadFileSize: row[2],
             maxUploadFileSize: row[3], downloadExpiration: row[4], presignedURLsEnabled: row[5],
             cacheControl: row[6], createdAt: Timestamp(microseconds: row[7]),
             updatedAt: Timestamp(microseconds: row[8]))
@@ -110,7 +121,8 @@ extension Bucket {
 
     fileprivate var arguments: StatementArguments {
         [
-            visibility == .public, minUploadFileSize, maxUploadFileSize, downloadExpiration, presignedURLsEnabled,
+            visibility == .public, minUploadFileSize, maxUploadFileSize, downloadExpiration,
+            presignedURLsEnabled,
             cacheControl.bound, createdAt.microseconds, updatedAt.microseconds, id.text.bound,
         ]
     }

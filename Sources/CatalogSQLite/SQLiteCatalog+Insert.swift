@@ -15,6 +15,7 @@ extension SQLiteCatalog {
                 }
             }
             guard let file = try db.file(number: number) else { throw MediaError.notFound }
+            try db.awaitPublication(of: file)
             return file
         }
     }
@@ -25,7 +26,8 @@ extension Database {
     fileprivate func insertRow(_ draft: FileDraft, _ content: Content) throws -> Int64 {
         let values: [(any DatabaseValueConvertible)?] =
             [
-                draft.id.text, draft.bucket.text.bound, draft.ownerID, draft.uploadedBy?.bound, draft.name?.bound,
+                draft.id.text, draft.bucket.text.bound, draft.ownerID, draft.uploadedBy?.bound,
+                draft.name?.bound,
                 draft.name?.bound.folded, draft.description?.bound, draft.createdAt.microseconds,
                 draft.createdAt.microseconds, true, draft.metadata?.bound,
             ] + content.values

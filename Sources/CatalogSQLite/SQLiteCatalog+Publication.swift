@@ -3,6 +3,19 @@ package import Media
 import Synchronization
 
 extension SQLiteCatalog {
+    package func filesAwaitingPublication(after number: Int64, limit: Int) throws -> [MediaFile] {
+        if published.withLock({ !$0.isEmpty }) { try write { _ in } }
+        return try read { db in
+            try db.files(
+                where: """
+                    buckets.is_public AND file.number IN (
+                        SELECT file FROM unpublished WHERE file > ? ORDER BY file LIMIT ?)
+                    """, [number, max(limit, 0)])
+        }
+    }
+
+    package func markPublished(_ file: MediaFile) { published.withLock { $0.append(file) } }
+
     package func publication(at path: String) throws -> Publication? {
         let path = path.bound
         return try readSnapshot { db in
@@ -28,12 +41,17 @@ extension SQLiteCatalog {
         }
     }
 
+    package func hasPaths(below folder: String) throws -> Bool { try read { try $0.hasPaths(below: folder) } }
+
     package func retiredPaths(limit: Int) throws -> [String] {
         let entries = try read { db in
             try Row.fetchAll(
-                db.cachedStatement(sql: "SELECT id, path FROM retired ORDER BY id LIMIT ?"), arguments: [max(limit, 0)])
+                db.cachedStatement(sql: "SELECT id, path FROM retired ORDER BY id LIMIT ?"),
+                arguments: [max(limit, 0)])
         }
-        if let newest = entries.last { lastRetiredHandedOut.max(newest[0], ordering: .sequentiallyConsistent) }
+        if let newest = entries.last {
+            lastRetiredHandedOut.max(newest[0], ordering: .sequentiallyConsistent)
+        }
         return entries.map { $0[1] }
     }
 
@@ -42,7 +60,9 @@ extension SQLiteCatalog {
     package func forgetRetired(_ paths: [String]) throws {
         let newest = lastRetiredHandedOut.load(ordering: .sequentiallyConsistent)
         try write { db in
-            for path in paths { try db.run("DELETE FROM retired WHERE path = ? AND id <= ?", [path.bound, newest]) }
+            for path in paths {
+                try db.run("DELETE FROM retired WHERE path = ? AND id <= ?", [path.bound, newest])
+            }
         }
     }
 

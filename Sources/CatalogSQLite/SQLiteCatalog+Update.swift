@@ -9,11 +9,17 @@ extension SQLiteCatalog {
             guard let before = try db.file(number: number) else { return nil }
             var file = before
             try change(&file)
+            if file.content.blob != before.content.blob, try db.isUndecodable(file.content.blob) {
+                file.thumbnails = []
+            }
             try db.updateTexts(of: file, before)
             try db.updateContent(of: &file, before)
             try db.updatePending(of: &file, before)
             try db.updatePaths(of: file, before)
             guard let after = try db.file(number: number) else { return nil }
+            if after.path != before.path || after.content != before.content {
+                try db.awaitPublication(of: after)
+            }
             return (before, after)
         }
     }
@@ -27,7 +33,8 @@ extension Database {
                 [file.name?.bound, file.name?.bound.folded, file.number])
         }
         if file.uploadedBy != before.uploadedBy {
-            try run("UPDATE files SET uploaded_by = ? WHERE number = ?", [file.uploadedBy?.bound, file.number])
+            try run(
+                "UPDATE files SET uploaded_by = ? WHERE number = ?", [file.uploadedBy?.bound, file.number])
         }
         try run(
             "UPDATE files SET description = ?, metadata = ?, updated_at = ?, is_uploaded = ? WHERE number = ?",
@@ -70,8 +77,11 @@ extension Database {
                     [place.isMade, file.number, edge])
             } else {
                 // Back onto a redirect of its own.
-                try run("DELETE FROM paths WHERE path = ? AND file = ? AND past > 0", [place.path.bound, file.number])
-                try addPath(place.path, id: old[edge]?.id, file: file.number, edge: edge, isMade: place.isMade)
+                try run(
+                    "DELETE FROM paths WHERE path = ? AND file = ? AND past > 0",
+                    [place.path.bound, file.number])
+                try addPath(
+                    place.path, id: old[edge]?.id, file: file.number, edge: edge, isMade: place.isMade)
             }
         }
         let newPaths = Set(new.values.map(\.path))

@@ -4,16 +4,22 @@ import Synchronization
 
 /// The catalog in an SQLite database: one connection that writes, as many that read as there are threads reading.
 package final class SQLiteCatalog: Catalog, Accounts {
-    private let writer: DatabaseQueue
+    private let writer: GroupCommit
     private let readers: ReaderPool
+    let fewMatches: Int
     /// The newest entry of the retired paths that was handed out: only up to there may they be forgotten.
     let lastRetiredHandedOut = Atomic<Int64>(0)
 
+    /// Files that were published since the last write, which the next one strikes out of the unpublished.
+    let published = Mutex<[MediaFile]>([])
+
     /// Opens the catalog at `path`, making it or bringing it to the present schema where needed.
     ///
+    /// - Parameter fewMatches: of a query, as many as are sorted rather than met by going through an index in order.
     /// Throws ``CatalogError`` for what is no sound catalog, and where one is missing though blobs lie beside it.
-    package init(path: String) throws {
-        writer = try CatalogFile(path: path).open()
+    package init(path: String, fewMatches: Int = 5_000) throws {
+        self.fewMatches = fewMatches
+        writer = GroupCommit(try CatalogFile(path: path).open())
         readers = ReaderPool(path: path)
     }
 
@@ -37,8 +43,26 @@ package final class SQLiteCatalog: Catalog, Accounts {
         }
     }
 
-    /// Runs `body` as one transaction (`BEGIN IMMEDIATE`), durable on return; what it throws rolls everything back.
+    /// Runs `body` as one transaction, durable on return; what it throws rolls everything back.
+    ///
+    /// Throws ``MediaError/noSpace`` when the disk is full, ``MediaError/busy`` when another process does not let go.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try writer.write(body)
+        let marks = published.withLock { marks in
+            defer { marks = [] }
+            return marks
+        }
+        do {
+            return try writer.write { db in
+                for file in marks { try db.strikeUnpublished(file) }
+                return try body(db)
+            }
+        } catch {
+            published.withLock { $0 += marks }
+            switch (error as? DatabaseError)?.resultCode {
+            case .SQLITE_FULL?: throw MediaError.noSpace
+            case .SQLITE_BUSY?: throw MediaError.busy
+            default: throw error
+            }
+        }
     }
 }

@@ -13,7 +13,9 @@ extension Database {
         let statement = try cachedStatement(sql: Self.insertStamp)
         // 0 is the time of content that has none yet.
         let arguments: StatementArguments = [blob.hex, recipe.bound, size, max(second, 1)]
-        guard let modified = try Int64.fetchOne(statement, arguments: arguments) else { throw MediaError.notFound }
+        guard let modified = try Int64.fetchOne(statement, arguments: arguments) else {
+            throw MediaError.notFound
+        }
         return modified
     }
 

@@ -59,8 +59,13 @@ final class ConnectionQueue: Sendable {
             case listening.descriptor: accept()
             case let descriptor:
                 guard let connection = take(descriptor) else { continue }
-                // One that is closed has nothing to read, and libfcgi would try to accept a successor for it.
-                if event.events & EPOLLIN.rawValue != 0, connection.hasInput { return connection }
+                switch connection.arrival {
+                case .bytes: return connection
+                // The event was meant for a connection that had this descriptor before.
+                case .nothing: park(connection)
+                // There is nothing to read, and libfcgi would try to accept a successor for it.
+                case .end: continue
+                }
             }
         }
     }
@@ -88,6 +93,8 @@ final class ConnectionQueue: Sendable {
     }
 
     private func accept() {
+        // Once closed, who waits is left to another process that listens on the same socket.
+        guard !state.withLock({ $0.isClosed }) else { return }
         defer { _ = watch(listening.descriptor, Self.listenerEvents, EPOLL_CTL_MOD) }
         let descriptor = vitrine_accept(listening.descriptor)
         if descriptor >= 0 { return park(FastCGIConnection(descriptor)) }

@@ -39,14 +39,24 @@ final class FastCGIConnection: @unchecked Sendable {
         request.deallocate()
     }
 
-    /// Whether bytes have come that nobody read yet; false for a closed connection.
-    var hasInput: Bool {
+    /// What the web server has sent that nobody read yet.
+    enum Arrival {
+        case nothing, bytes
+        /// The end: it closed the connection, or the connection broke.
+        case end
+    }
+
+    var arrival: Arrival {
         var byte: UInt8 = 0
         while true {
             let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
-            if count >= 0 || errno != EINTR { return count == 1 }
+            if count >= 0 { return count == 1 ? .bytes : .end }
+            if errno != EINTR { return errno == EAGAIN ? .nothing : .end }
         }
     }
+
+    /// Whether bytes have come that nobody read yet; false for a closed connection.
+    var hasInput: Bool { arrival == .bytes }
 
     /// Reads the beginning of a request and its parameters.
     ///
@@ -60,9 +70,10 @@ final class FastCGIConnection: @unchecked Sendable {
             isRefused = true
             return nil
         }
-        guard request.pointee.role == FCGI_RESPONDER, let environment = request.pointee.envp else {
-            return nil
-        }
+        // libfcgi takes a connection that ends between two parameters for the end of all parameters.
+        guard request.pointee.role == FCGI_RESPONDER, FCGX_GetError(request.pointee.in) == 0,
+            let environment = request.pointee.envp
+        else { return nil }
         return RequestParameters(environment)
     }
 
@@ -85,16 +96,26 @@ final class FastCGIConnection: @unchecked Sendable {
         }
     }
 
-    /// Ends the request; returns whether the connection may carry another one.
+    /// How a request ended.
+    struct End {
+        /// Whether the web server took the whole answer.
+        var isSent = false
+        /// Whether the connection may carry another request.
+        var isKept = false
+        /// Whether input is left that a close would answer with a reset; ``linger()`` first.
+        var hasUnreadInput = false
+    }
+
+    /// Ends the request.
     ///
     /// - Parameter expectsInput: whether the responder left some of the body unread. The answer then leaves
     ///   at once, and only what has come already is thrown away, 64 KiB of it at most.
-    func finish(_ input: RequestInput, mayKeep: Bool, expectsInput: Bool) -> (isSent: Bool, isKept: Bool) {
+    func finish(_ input: RequestInput, mayKeep: Bool, expectsInput: Bool) -> End {
         defer {
             input.end()
             FCGX_Free(request, 0)
         }
-        guard FCGX_GetError(request.pointee.out) == 0 else { return (false, false) }
+        guard FCGX_GetError(request.pointee.out) == 0 else { return End() }
         if expectsInput {
             FCGX_FFlush(request.pointee.out)
             setBlocking(false)
@@ -106,8 +127,7 @@ final class FastCGIConnection: @unchecked Sendable {
         let isKept = isDrained && mayKeep && request.pointee.keepConnection != 0 && !hasInput
         FCGX_FClose(request.pointee.err)
         let isSent = FCGX_FClose(request.pointee.out) == 0
-        if !isDrained, isSent { linger() }
-        return (isSent, isKept && isSent)
+        return End(isSent: isSent, isKept: isKept && isSent, hasUnreadInput: isSent && !isDrained)
     }
 
     private func setBlocking(_ isBlocking: Bool) {
@@ -118,7 +138,7 @@ final class FastCGIConnection: @unchecked Sendable {
 
     /// Waits until the web server has closed, a second at most: a close with input unread resets the
     /// connection, and the answer could be lost with it.
-    private func linger() {
+    func linger() {
         shutdown(descriptor, Int32(SHUT_WR))
         let end = ContinuousClock.now + .seconds(1)
         withUnsafeTemporaryAllocation(byteCount: 8_192, alignment: 16) { buffer in

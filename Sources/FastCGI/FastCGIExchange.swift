@@ -20,24 +20,32 @@ struct FastCGIExchange {
 
         var response = responder.respond(to: request)
         let head = head(of: &response, to: request)
-        let body: [UInt8] =
-            if case .bytes(let bytes) = response.body, request.method != .head { bytes } else { [] }
+        let body = body(of: response, to: request)
         // One write: small answers leave as one record.
         let written = connection.write(head + body)
         let isWritten = written == head.count + body.count
+        let isCutShort = input.isBroken
         let end = connection.finish(input, mayKeep: isWritten, expectsInput: input.isIncomplete)
 
         let elapsed = (ContinuousClock.now - start).components
         observer(
             ExchangeSummary(
                 requestID: request.id, method: request.method.name.escapedForLog(limit: 32),
-                path: String(request.uri.prefix { $0 != "?" }).escapedForLog(limit: 1_024),
+                path: request.uri.withoutQuery.escapedForLog(limit: 1_024),
                 status: response.status.code, bytesReceived: input.received,
                 bytesSent: Int64(max(written - head.count, 0)),
                 milliseconds: Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) / 1e15,
                 operation: response.note.operation, user: response.note.user, fault: response.note.fault,
-                isAborted: !end.isSent || input.isBroken))
+                isAborted: !end.isSent || isCutShort))
+        if end.hasUnreadInput { connection.linger() }
         return end.isKept
+    }
+
+    /// What follows the header block; bytes after one that announces none would be taken for the next response.
+    private func body(of response: Response, to request: Request) -> [UInt8] {
+        guard case .bytes(let bytes) = response.body, request.method != .head, !response.status.hasNoContent
+        else { return [] }
+        return bytes
     }
 
     /// The header block; a response that cannot be sent becomes a neutral 500.
@@ -49,7 +57,17 @@ struct FastCGIExchange {
             response = Response(500)
             response.note = note
             response.note.fault = "\(error)"
-            return Array("Status: 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n".utf8)
+            let lines = [
+                "Status: 500 Internal Server Error", "Content-Length: 0", "X-Request-Id: \(request.id)",
+            ]
+            return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
         }
+    }
+}
+
+extension String {
+    /// Bytes are looked at, not characters: a `?` with an accent on it begins a query like any other.
+    fileprivate var withoutQuery: String {
+        String(decoding: utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
     }
 }

@@ -60,7 +60,8 @@ package final class ListeningSocket: Sendable {
 
     private static func bindHost(_ address: String, backlog: Int32) throws -> ListeningSocket {
         guard let colon = address.lastIndex(of: ":"), colon != address.startIndex,
-            let port = UInt16(address[address.index(after: colon)...])
+            case let digits = address[address.index(after: colon)...], !digits.hasPrefix("+"),
+            let port = UInt16(digits)
         else { throw SocketError(address, "not unix:PATH, HOST:PORT or [HOST]:PORT") }
         var host = address[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }

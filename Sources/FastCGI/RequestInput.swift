@@ -17,9 +17,10 @@ final class RequestInput {
 
     /// Whether the web server broke off, or the framing: what follows cannot be understood.
     private(set) var isBroken = false
+    private var isEnded = false
 
-    /// Whether fewer bytes came than were announced.
-    var isIncomplete: Bool { announced.map { received < $0 } ?? false }
+    /// Whether more of the body may come: fewer bytes came than were announced, or nothing said how many.
+    var isIncomplete: Bool { announced.map { received < $0 } ?? !isEnded }
 
     /// Fills `buffer` as far as it can, never beyond what was announced (RFC 3875 §4.2); 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
@@ -53,7 +54,10 @@ final class RequestInput {
         guard let stream else { return 0 }
         let count = FCGX_GetStr(address?.assumingMemoryBound(to: CChar.self), wanted, stream)
         received += Int64(count)
-        if count < wanted, FCGX_GetError(stream) != 0 { isBroken = true }
+        if count < wanted {
+            isEnded = true
+            isBroken = FCGX_GetError(stream) != 0
+        }
         return Int(count)
     }
 }

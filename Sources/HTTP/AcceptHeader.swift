@@ -51,7 +51,7 @@ package struct AcceptHeader: Sendable {
         guard text.count > 1 else { return first == "1" ? 1_000 : 0 }
         let decimals = text.dropFirst(2)
         guard text.dropFirst().first == ".", decimals.count <= 3,
-            decimals.allSatisfy({ ("0"..."9").contains($0) })
+            decimals.utf8.allSatisfy({ 48...57 ~= $0 })
         else { return nil }
         let thousandths = Int(decimals + repeatElement("0", count: 3 - decimals.count)) ?? 0
         return min(first == "1" ? 1_000 : thousandths, 1_000)

@@ -1,52 +1,56 @@
-/// Undoes character references, which browsers put into file names that a form's charset cannot hold (HTML §13.2.5.72).
+/// Undoes character references, which browsers put into file names that a form's charset cannot hold.
 package enum HTMLEntities {
-    /// `text` with numeric references and the named ones of HTML 4 replaced; others stay as they are.
+    /// `text` with numeric references and the named ones of HTML 4 replaced, as HTML §13.2.5 has it; others stay
+    /// as they are. A reference to a code that no text may hold becomes nothing.
     package static func unescape(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-        var result = ""
-        var rest = Substring(text)
-        while let sign = rest.firstIndex(of: "&") {
+        var result: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let sign = rest.firstIndex(of: UInt8(ascii: "&")) {
             result += rest[..<sign]
-            let reference = rest[rest.index(after: sign)...]
-            if let (character, length) = reference.first == "#" ? numeric(reference) : named(reference) {
-                result += character
-                rest = reference.dropFirst(length)
+            rest = rest[(sign + 1)...]
+            let isNumeric = rest.first == UInt8(ascii: "#")
+            if let (character, length) = isNumeric ? numeric(rest.dropFirst()) : named(rest) {
+                result += character.utf8
+                rest = rest.dropFirst(length)
             } else {
-                result += "&"
-                rest = reference
+                result.append(UInt8(ascii: "&"))
             }
         }
-        return result + rest
+        return String(decoding: result + rest, as: UTF8.self)
     }
 
-    /// The character of `#233;` or `#xE9` and the length of the reference, nil if it is none.
-    private static func numeric(_ text: Substring) -> (String, Int)? {
-        let isHex = text.dropFirst().first == "x" || text.dropFirst().first == "X"
-        let start = isHex ? 2 : 1
-        let digits = text.dropFirst(start).prefix {
-            isHex ? $0.isHexDigit && $0.isASCII : ("0"..."9").contains($0)
-        }
+    /// The character of `#233;` or `#xE9`, told without its `#`, and the length of the reference with it; nil if
+    /// it is none.
+    private static func numeric(_ text: ArraySlice<UInt8>) -> (String, Int)? {
+        let isHex = text.first == UInt8(ascii: "x") || text.first == UInt8(ascii: "X")
+        let digits = text.dropFirst(isHex ? 1 : 0).prefix { $0.hexValue.map { isHex || $0 < 10 } ?? false }
         guard !digits.isEmpty else { return nil }
-        let hasSemicolon = text.dropFirst(start + digits.count).first == ";"
-        let code = UInt32(digits, radix: isHex ? 16 : 10) ?? .max
-        return (character(code), start + digits.count + (hasSemicolon ? 1 : 0))
+        let code = UInt32(String(decoding: digits, as: UTF8.self), radix: isHex ? 16 : 10) ?? .max
+        let hasSemicolon = text[digits.endIndex...].first == UInt8(ascii: ";")
+        return (character(code), digits.endIndex - text.startIndex + (hasSemicolon ? 2 : 1))
     }
 
     private static func character(_ code: UInt32) -> String {
-        if (0x80...0x9F).contains(code), let scalar = Unicode.Scalar(windows1252[Int(code - 0x80)]) {
-            return String(scalar)
+        switch code {
+        case 0x80...0x9F: Unicode.Scalar(windows1252[Int(code - 0x80)]).map { String($0) } ?? ""
+        case 1...8, 0x0B, 0x0E...0x1F, 0x7F, 0xFDD0...0xFDEF: ""
+        case ...0x10_FFFF where code & 0xFFFE == 0xFFFE: ""
+        case 0: "\u{FFFD}"
+        default: Unicode.Scalar(code).map { String($0) } ?? "\u{FFFD}"
         }
-        guard code != 0, let scalar = Unicode.Scalar(code) else { return "\u{FFFD}" }
-        return String(scalar)
     }
 
     /// The character of `eacute;` and the length of the reference; the oldest names need no semicolon.
-    private static func named(_ text: Substring) -> (String, Int)? {
-        let name = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        if text[name.endIndex...].first == ";", let character = names[name] {
-            return (character, name.count + 1)
+    private static func named(_ text: ArraySlice<UInt8>) -> (String, Int)? {
+        let letters = text.prefix(longestName).prefix { byte in
+            48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte
         }
-        for length in stride(from: min(name.count, 6), through: 2, by: -1) {
+        let name = Substring(decoding: letters, as: UTF8.self)
+        if text[letters.endIndex...].first == UInt8(ascii: ";"), let character = names[name] {
+            return (character, letters.count + 1)
+        }
+        for length in stride(from: min(letters.count, 6), through: 2, by: -1) {
             let beginning = name.prefix(length)
             if legacyNames.contains(beginning), let character = names[beginning] {
                 return (character, length)
@@ -55,7 +59,11 @@ package enum HTMLEntities {
         return nil
     }
 
-    private static let legacyNames = Set(latin1.split(separator: " ") + ["amp", "lt", "gt", "quot"])
+    /// `thetasym`.
+    private static let longestName = 8
+
+    private static let legacyNames = Set(
+        latin1.split(separator: " ") + ["amp", "lt", "gt", "quot", "AMP", "LT", "GT", "QUOT", "COPY", "REG"])
 
     private static let names: [Substring: String] = {
         var names: [Substring: String] = [:]
@@ -87,9 +95,10 @@ package enum HTMLEntities {
 
         """
 
-    /// The other names of HTML 4 with their code points.
+    /// The other names of HTML 4, and the old ones in capitals, with their code points.
     private static let others = """
-        quot:22 amp:26 lt:3c gt:3e OElig:152 oelig:153 Scaron:160 scaron:161 Yuml:178 fnof:192 circ:2c6 \
+        quot:22 amp:26 lt:3c gt:3e apos:27 QUOT:22 AMP:26 LT:3c GT:3e COPY:a9 REG:ae \
+        OElig:152 oelig:153 Scaron:160 scaron:161 Yuml:178 fnof:192 circ:2c6 \
         tilde:2dc Alpha:391 Beta:392 Gamma:393 Delta:394 Epsilon:395 Zeta:396 Eta:397 Theta:398 Iota:399 \
         Kappa:39a Lambda:39b Mu:39c Nu:39d Xi:39e Omicron:39f Pi:3a0 Rho:3a1 Sigma:3a3 Tau:3a4 \
         Upsilon:3a5 Phi:3a6 Chi:3a7 Psi:3a8 Omega:3a9 alpha:3b1 beta:3b2 gamma:3b3 delta:3b4 epsilon:3b5 \
@@ -104,8 +113,8 @@ package enum HTMLEntities {
         notin:2209 ni:220b prod:220f sum:2211 minus:2212 lowast:2217 radic:221a prop:221d infin:221e \
         ang:2220 and:2227 or:2228 cap:2229 cup:222a int:222b there4:2234 sim:223c cong:2245 asymp:2248 \
         ne:2260 equiv:2261 le:2264 ge:2265 sub:2282 sup:2283 nsub:2284 sube:2286 supe:2287 oplus:2295 \
-        otimes:2297 perp:22a5 sdot:22c5 lceil:2308 rceil:2309 lfloor:230a rfloor:230b lang:2329 \
-        rang:232a loz:25ca spades:2660 clubs:2663 hearts:2665 diams:2666 \
+        otimes:2297 perp:22a5 sdot:22c5 lceil:2308 rceil:2309 lfloor:230a rfloor:230b lang:27e8 \
+        rang:27e9 loz:25ca spades:2660 clubs:2663 hearts:2665 diams:2666 \
 
         """
 }

@@ -12,10 +12,11 @@ package struct RequestTarget: Equatable, Sendable {
     /// Nil for a target that names no place: undecodable percent signs, bytes that are not UTF-8, control
     /// characters, a slash or backslash hidden by encoding, `.` and `..` (reliability.md §C1).
     package init?(_ requestURI: String) {
-        let uri = requestURI.withoutAuthority
-        let parts = uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        rawPath = String(parts.first ?? "")
-        rawQuery = parts.count > 1 ? String(parts[1]) : ""
+        // Bytes are looked at, not characters: an accent after a slash or question mark does not hide it.
+        let uri = requestURI.utf8.withoutAuthority
+        let mark = uri.firstIndex(of: UInt8(ascii: "?"))
+        rawPath = String(decoding: uri[..<(mark ?? uri.endIndex)], as: UTF8.self)
+        rawQuery = mark.map { String(decoding: uri[$0...].dropFirst(), as: UTF8.self) } ?? ""
         guard rawPath.utf8.first == UInt8(ascii: "/") else { return nil }
         endsWithSlash = rawPath.utf8.last == UInt8(ascii: "/")
         var segments: [String] = []
@@ -41,14 +42,22 @@ package struct RequestTarget: Equatable, Sendable {
     }
 }
 
-extension String {
+extension String.UTF8View {
     /// `GET http://host/path` reaches a responder with its authority in place (RFC 9112 §3.2.2).
-    fileprivate var withoutAuthority: Substring {
-        for scheme in ["http://", "https://"] where hasPrefix(scheme) {
-            let rest = dropFirst(scheme.count)
-            return rest.firstIndex(of: "/").map { rest[$0...] } ?? "/"
+    fileprivate var withoutAuthority: [UInt8] {
+        for scheme in ["http://", "https://"] where prefix(scheme.utf8.count).isEqualIgnoringCase(scheme) {
+            let rest = dropFirst(scheme.utf8.count).drop {
+                $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?")
+            }
+            return (rest.first == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + rest
         }
-        return self[...]
+        return Array(self)
+    }
+}
+
+extension Substring.UTF8View {
+    fileprivate func isEqualIgnoringCase(_ text: String) -> Bool {
+        String(decoding: self, as: UTF8.self).equalsIgnoringCase(text)
     }
 }
 

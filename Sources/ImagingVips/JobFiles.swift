@@ -14,7 +14,7 @@ struct JobFiles {
         source = try Self.regularFile(job.sourcePath, O_RDONLY, "source")
         var outputs: [OwnedDescriptor] = []
         for output in job.outputs {
-            outputs.append(try Self.regularFile(output.path, O_WRONLY | O_TRUNC, "output"))
+            outputs.append(try Self.regularFile(output.path, O_RDWR | O_TRUNC, "output"))
         }
         self.outputs = outputs
     }

@@ -17,5 +17,7 @@ extension Picture {
             case .heic: media_vips_save_heic(image, target, Int32(clamping: quality ?? 50))
             }
         guard failure == 0 else { throw VipsError() }
+        // libvips 8.14 writes EXIF into WebP even where it is told to strip.
+        if format == .webp { removeEXIF(fromWebP: descriptor) }
     }
 }

@@ -30,11 +30,11 @@ extension LibraryAPI {
         switch form["f"] {
         case .file(let file):
             let length = file.filename.unicodeScalars.count
-            if length > Self.longestFileName {
+            if file.received.size == 0 {
+                reason = "The submitted file is empty."
+            } else if length > Self.longestFileName {
                 reason =
                     "Ensure this filename has at most \(Self.longestFileName) characters (it has \(length))."
-            } else if file.received.size == 0 {
-                reason = "The submitted file is empty."
             } else {
                 return file
             }

@@ -22,10 +22,9 @@ struct Exchange {
         guard let text = request.headers["accept"] else { return }
         let accept = AcceptHeader(text)
         guard accept.quality(of: "application/json") > 0 else { throw Refusal.notAcceptable }
-        let indented = accept.ranges.first { $0.type == "application/json" }?.parameters.first {
-            $0.0 == "indent"
-        }
-        if let spaces = indented.flatMap({ Int($0.1) }), spaces > 0 { indent = min(spaces, 8) }
+        let spaces = accept.ranges.lazy.filter { $0.type == "application/json" }
+            .compactMap { range in range.parameters.first { $0.0 == "indent" }.flatMap { Int($0.1) } }.first
+        if let spaces, spaces > 0 { indent = min(spaces, 8) }
     }
 
     /// Throws ``Refusal/forbidden`` unless the caller holds the code of the method (library-api.md §1).

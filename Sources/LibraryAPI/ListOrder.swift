@@ -13,7 +13,7 @@ enum ListOrder {
     static func read(_ text: String) -> [FileQuery.Order] {
         var orders: [FileQuery.Order] = []
         for term in text.split(separator: ",").prefix(100) {
-            let name = term.drop { $0 == " " }.prefix { $0 != " " }
+            let name = String(term).trimmingWhitespace[...]
             let descending = name.hasPrefix("-")
             guard let field = fields[descending ? name.dropFirst() : name],
                 !orders.contains(where: { $0.field == field })

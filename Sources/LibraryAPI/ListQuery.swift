@@ -23,9 +23,9 @@ struct ListQuery {
 
     private mutating func readFilters() {
         query.number = Self.bounds(number("id_min"), number("id_max"))
-        readDates("created", \.created)
-        readDates("updated", \.updated)
-        if let kind = value("type") {
+        readDates()
+        // A choice is taken as it is, a number or a date without the spaces around it.
+        if let kind = parameters["type"], !kind.isEmpty {
             query.kind = FileKind(rawValue: kind)
             if query.kind == nil {
                 refuse("type", "Select a valid choice. \(kind) is not one of the available choices.")
@@ -44,15 +44,19 @@ struct ListQuery {
         query.offset = Self.positive(parameters["offset"]) ?? 0
     }
 
-    private mutating func readDates(
-        _ field: String, _ bounds: WritableKeyPath<FileQuery, FileQuery.Bounds<Timestamp>>
-    ) {
-        let day = date("\(field)_date")
-        let days = (from: date("\(field)_from"), to: date("\(field)_to"))
-        query[keyPath: bounds] = FileQuery.Bounds(
-            min: [day, days.from].compactMap { $0?.start }.max(),
-            max: [day, days.to].compactMap { $0 }
-                .map { Timestamp(microseconds: $0.end.microseconds - 1) }.min())
+    private mutating func readDates() {
+        let (createdOn, updatedOn) = (date("created_date"), date("updated_date"))
+        query.created = Self.bounds(createdOn, from: date("created_from"), to: date("created_to"))
+        query.updated = Self.bounds(updatedOn, from: date("updated_from"), to: date("updated_to"))
+    }
+
+    private static func bounds(
+        _ day: CivilDate?, from first: CivilDate?, to last: CivilDate?
+    ) -> FileQuery.Bounds<Timestamp> {
+        FileQuery.Bounds(
+            min: [day, first].compactMap { $0?.start }.max(),
+            max: [day, last].compactMap { $0?.end }.map { Timestamp(microseconds: $0.microseconds - 1) }
+                .min())
     }
 
     private static func bounds(_ min: DecimalNumber?, _ max: DecimalNumber?) -> FileQuery.Bounds<Int64> {

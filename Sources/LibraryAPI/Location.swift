@@ -17,7 +17,8 @@ struct Location {
         let decoded = percentDecoded(path.utf8, plusIsSpace: false, lenient: true).flatMap {
             String(validating: $0, as: UTF8.self)
         }
-        guard let decoded, !decoded.utf8.contains(0) else {
+        guard let decoded else { throw FieldProblem("f", "The path is not UTF-8.") }
+        guard !decoded.utf8.contains(0) else {
             throw FieldProblem("f", "Null characters are not allowed.")
         }
         let below: String

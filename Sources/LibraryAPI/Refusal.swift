@@ -34,7 +34,7 @@ enum Refusal: Error {
                 FieldProblem("f", "The file is smaller than the \(limit) bytes its bucket requires.")
             ])
         case MediaError.noSpace: self = .noSpace
-        case MediaError.changedMeanwhile, ImagingError.unavailable: self = .unavailable
+        case MediaError.changedMeanwhile, MediaError.busy, ImagingError.unavailable: self = .unavailable
         case RequestBodyError.tooLarge(let limit): self = .tooLarge(limit: Int64(limit))
         case RequestBodyError.cutShort: self = .malformed("The body is shorter than its Content-Length.")
         default: self = .fault

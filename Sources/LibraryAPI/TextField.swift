@@ -18,20 +18,17 @@ struct TextField {
         switch value {
         case .json(.null): return .set(nil)
         case .text(""): return .set(allowsBlank ? "" : nil)
-        case .text(let text): return accept(text, &problems)
-        case .json(.string(let string)):
-            guard let surrogate = string.loneSurrogate else { return accept(string.text, &problems) }
-            let code = String(surrogate, radix: 16, uppercase: true)
-            refuse("Surrogate characters are not allowed: U+\(code).", &problems)
-        case .json(.number(let number)): return accept(number.pythonText, &problems)
+        case .text(let text): return accept(JSONString(text), &problems)
+        case .json(.string(let string)): return accept(string, &problems)
+        case .json(.number(let number)): return accept(JSONString(number.pythonText), &problems)
         case .json(.bool), .json(.array), .json(.object), .file, .unwantedFile:
             refuse("Not a valid string.", &problems)
+            return .keep
         }
-        return .keep
     }
 
-    private func accept(_ raw: String, _ problems: inout [FieldProblem]) -> Change<String?> {
-        let text = raw.trimmingWhitespace
+    private func accept(_ raw: JSONString, _ problems: inout [FieldProblem]) -> Change<String?> {
+        let text = raw.text.trimmingWhitespace
         if text.isEmpty {
             if allowsBlank { return .set("") }
             refuse("This field may not be blank.", &problems)
@@ -42,6 +39,10 @@ struct TextField {
             refuse("Ensure this field has no more than \(maxLength) characters.", &problems)
         }
         if text.utf8.contains(0) { refuse("Null characters are not allowed.", &problems) }
+        if let surrogate = raw.loneSurrogate {
+            let code = String(surrogate, radix: 16, uppercase: true)
+            refuse("Surrogate characters are not allowed: U+\(code).", &problems)
+        }
         return problems.count == known ? .set(text) : .keep
     }
 

@@ -18,6 +18,8 @@ package enum MediaError: Error, Equatable {
     case invalid([FieldProblem])
     /// The disk has no room; nothing was kept.
     case noSpace
+    /// Somebody else keeps the catalog from being written to; nothing was kept.
+    case busy
     /// A row's bytes are not there: our own fault.
     case contentMissing(BlobKey)
 }

@@ -4,7 +4,9 @@ import Media
 /// The first schema: files, paths, stamps, buckets, users.
 enum Migration0001 {
     static func run(_ db: Database) throws {
-        for part in [buckets, users, files, fileIndexes, paths, contents, counts] { try db.execute(sql: part) }
+        for part in [buckets, users, files, fileIndexes, paths, contents, counts] {
+            try db.execute(sql: part)
+        }
         try db.execute(sql: "PRAGMA application_id = \(CatalogFile.applicationID)")
         try db.insert(Bucket(id: .standard, rules: .ownForUsers))
         try db.insert(Bucket(id: .coreMedia, visibility: .public, maxUploadFileSize: 1 << 50))
@@ -124,6 +126,8 @@ enum Migration0001 {
             UNIQUE (file, edge, past)
         ) STRICT;
         CREATE INDEX paths_awaiting ON paths (file) WHERE is_made = 0;
+        -- Public files that may not lie at their path yet.
+        CREATE TABLE unpublished (file INTEGER PRIMARY KEY REFERENCES files ON DELETE CASCADE) STRICT;
         CREATE TABLE retired (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             path TEXT NOT NULL UNIQUE

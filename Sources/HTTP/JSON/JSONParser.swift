@@ -18,7 +18,9 @@ package struct JSONParser {
     /// The value of a whole text. Throws ``JSONSyntaxError``.
     package static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
         var parser = JSONParser(bytes: bytes)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw parser.problem("Unexpected UTF-8 BOM", at: 0) }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            throw parser.problem("Unexpected UTF-8 BOM (decode using utf-8-sig)", at: 0)
+        }
         if let invalid = parser.firstInvalidByte() { throw parser.problem("Invalid UTF-8", at: invalid) }
         parser.skipSpace()
         let value = try parser.value()
@@ -33,10 +35,8 @@ package struct JSONParser {
 
     private mutating func value() throws(JSONSyntaxError) -> JSONValue {
         switch next {
-        case UInt8(ascii: "{"):
-            return .object(try nested { parser throws(JSONSyntaxError) in try parser.object() })
-        case UInt8(ascii: "["):
-            return .array(try nested { parser throws(JSONSyntaxError) in try parser.array() })
+        case UInt8(ascii: "{"): return .object(try object())
+        case UInt8(ascii: "["): return .array(try array())
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t") where take("true"): return .bool(true)
         case UInt8(ascii: "f") where take("false"): return .bool(false)
@@ -52,22 +52,20 @@ package struct JSONParser {
         }
     }
 
-    private mutating func nested<Value>(
-        _ body: (inout JSONParser) throws(JSONSyntaxError) -> Value
-    ) throws(JSONSyntaxError) -> Value {
+    /// Takes an opening bracket; the depth is given back with the closing one.
+    private mutating func enter() throws(JSONSyntaxError) {
         depth += 1
         guard depth <= Self.depthLimit else {
             throw problem("More than \(Self.depthLimit) levels of nesting", at: position)
         }
         position += 1
-        let value = try body(&self)
-        depth -= 1
-        return value
+        skipSpace()
     }
 
     private mutating func object() throws(JSONSyntaxError) -> JSONObject {
+        try enter()
+        defer { depth -= 1 }
         var members: [JSONObject.Member] = []
-        skipSpace()
         if take("}") { return JSONObject(members: []) }
         while true {
             guard next == UInt8(ascii: "\"") else {
@@ -86,8 +84,9 @@ package struct JSONParser {
     }
 
     private mutating func array() throws(JSONSyntaxError) -> [JSONValue] {
+        try enter()
+        defer { depth -= 1 }
         var values: [JSONValue] = []
-        skipSpace()
         if take("]") { return [] }
         while true {
             values.append(try value())
@@ -158,7 +157,7 @@ package struct JSONParser {
                 position += 1
                 return JSONString(String(decoding: text, as: UTF8.self), loneSurrogate: loneSurrogate)
             case UInt8(ascii: "\\"):
-                try appendEscape(to: &text, &loneSurrogate)
+                try appendEscape(to: &text, &loneSurrogate, openedAt: start)
             case ..<32:
                 throw problem("Invalid control character at", at: position)
             default:
@@ -170,11 +169,11 @@ package struct JSONParser {
     }
 
     private mutating func appendEscape(
-        to text: inout [UInt8], _ loneSurrogate: inout UInt16?
+        to text: inout [UInt8], _ loneSurrogate: inout UInt16?, openedAt quote: Int
     ) throws(JSONSyntaxError) {
         let start = position
         position += 1
-        guard let byte = next else { throw problem("Unterminated string starting at", at: start) }
+        guard let byte = next else { throw problem("Unterminated string starting at", at: quote) }
         position += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
@@ -221,7 +220,7 @@ package struct JSONParser {
         guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
         var low = 0
         var high = bytes.count
-        // The longest valid beginning; a cut inside a character moves the answer by three bytes at most.
+        // The longest beginning that is valid but for a character not all there, and that without it.
         while low < high {
             let middle = (low + high + 1) / 2
             if String(validating: bytes[..<middle].droppingIncompleteTail, as: UTF8.self) != nil {
@@ -230,7 +229,7 @@ package struct JSONParser {
                 high = middle - 1
             }
         }
-        return low
+        return bytes[..<low].droppingIncompleteTail.endIndex
     }
 
     private func problem(_ what: String, at offset: Int) -> JSONSyntaxError {

@@ -50,12 +50,8 @@ package struct JSONNumber: Equatable, Sendable {
         guard let value = Double(literal), value.isFinite else {
             return literal.hasPrefix("-") ? "-inf" : "inf"
         }
-        // Python turns to exponents at 10^16, Swift a little later.
-        guard abs(value) >= 1e16, !"\(value)".contains("e") else { return "\(value)" }
-        let digits = "\(abs(value))".prefix { $0 != "." }
-        var fraction = digits.dropFirst()
-        while fraction.last == "0" { fraction = fraction.dropLast() }
-        let mantissa = fraction.isEmpty ? "\(digits.prefix(1))" : "\(digits.prefix(1)).\(fraction)"
-        return "\(value < 0 ? "-" : "")\(mantissa)e+\(digits.count - 1)"
+        // Swift turns to exponents at 2^53, Python at 10^16; all there is between them is whole.
+        guard (0x1p53..<1e16).contains(abs(value)) else { return "\(value)" }
+        return "\(Int64(value)).0"
     }
 }

@@ -41,37 +41,13 @@ package struct HeaderParameters: Sendable, Equatable {
         let pieces = value.utf8.split(
             separator: UInt8(ascii: "'"), maxSplits: 2, omittingEmptySubsequences: false
         )
-        guard pieces.count == 3, let bytes = percentDecoded(pieces[2]) else { return nil }
+        guard pieces.count == 3, pieces[2].allSatisfy({ $0 < 128 }),
+            let bytes = percentDecoded(pieces[2], plusIsSpace: false, lenient: false)
+        else { return nil }
         guard !bytes.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) else { return nil }
         let charset = String(pieces[0]) ?? ""
         if charset.equalsIgnoringCase("UTF-8") { return String(decoding: bytes, as: UTF8.self) }
         guard charset.equalsIgnoringCase("ISO-8859-1") else { return nil }
         return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
-    }
-
-    private static func percentDecoded(_ text: Substring.UTF8View) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var rest = text.makeIterator()
-        while let byte = rest.next() {
-            guard byte < 128 else { return nil }
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.next().flatMap(hexValue), let low = rest.next().flatMap(hexValue) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
-        return bytes
-    }
-
-    private static func hexValue(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 }

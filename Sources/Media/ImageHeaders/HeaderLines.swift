@@ -13,7 +13,9 @@ struct HeaderLines {
         end = offset + min(limit, max(0, reader.count - offset))
     }
 
-    /// The next line that is not empty, nil at the end; cut if it is longer than any of a header.
+    /// The next line that is not empty and has its end, nil if there is none.
+    ///
+    /// What is longer than any line of a header is cut.
     mutating func next() throws -> [UInt8]? {
         var line: [UInt8] = []
         while offset < end {
@@ -25,7 +27,7 @@ struct HeaderLines {
             }
             if line.count < Self.longest { line.append(byte) }
         }
-        return line.isEmpty ? nil : line
+        return nil
     }
 
     /// Whether there is more behind the limit.

@@ -18,10 +18,7 @@ extension ImageHeader {
             mode = kind == "3" || kind == "6" ? "RGB" : maximum > 255 ? "I" : "L"
         }
         // Numbers as text must go on with numbers.
-        let isText = "123".contains(kind)
-        if isText, let sample = try? words.next(), !sample.allSatisfy({ (0x30...0x39).contains($0) }) {
-            return nil
-        }
+        if "123".contains(kind), try !words.goesOnWithNumber() { return nil }
         return ImageHeader(.netpbm, width: width, height: height, mode: mode)
     }
 }
@@ -37,7 +34,7 @@ private struct NetpbmWords {
 
     init(_ reader: HeaderReader) { self.reader = reader }
 
-    /// The next word. Throws ``HeaderProblem`` if there is none or it is too long.
+    /// The next word and the white space behind it. Throws ``HeaderProblem`` if there is no such word.
     mutating func next() throws -> ArraySlice<UInt8> {
         var word: ArraySlice<UInt8> = []
         while offset < reader.count {
@@ -50,11 +47,21 @@ private struct NetpbmWords {
                 word.append(byte)
                 guard word.count <= Self.longest else { throw HeaderProblem.malformed }
             } else if !word.isEmpty {
-                break
+                return word
             }
         }
-        guard !word.isEmpty else { throw HeaderProblem.truncated }
-        return word
+        throw HeaderProblem.truncated
+    }
+
+    /// Whether the next word, if there is one, begins with a digit.
+    mutating func goesOnWithNumber() throws -> Bool {
+        while offset < min(reader.count, Self.limit) {
+            let byte = UInt8(truncatingIfNeeded: try reader.u8(offset))
+            if byte != 0x23, !ImageHeader.isSpace(byte) { return (0x30...0x39).contains(byte) }
+            offset += 1
+            if byte == 0x23 { try skipLine() }
+        }
+        return true
     }
 
     private mutating func skipLine() throws {

@@ -9,7 +9,8 @@ package struct Finding: Equatable, Sendable, CustomStringConvertible {
 extension MediaLibrary {
     /// Compares the catalog with the blobs and with what is published, and answers everything that differs.
     ///
-    /// - Parameter repair: brings the projections (`media/`) back in line with the truth; rows and blobs are never touched.
+    /// - Parameter repair: brings the projections (`media/`) back in line with the truth; rows and blobs are
+    ///   never touched.
     package func check(repair: Bool) throws -> [Finding] {
         var findings = try catalog.integrityFindings().map { Finding(description: $0, isRepaired: false) }
         try checkFiles(repair: repair, &findings)
@@ -31,7 +32,8 @@ extension MediaLibrary {
 
     private func checkBlob(of file: MediaFile, _ findings: inout [Finding]) throws {
         guard let size = try blobs.size(of: file.content.blob) else {
-            findings.append(Finding(description: "File \(file.number): its bytes are missing.", isRepaired: false))
+            findings.append(
+                Finding(description: "File \(file.number): its bytes are missing.", isRepaired: false))
             return
         }
         if size != file.content.size {

@@ -1,9 +1,19 @@
 extension MediaLibrary {
-    /// Makes `media/` show what the catalog says of a public file; a failure is left to the next reader, whom nginx
-    /// sends to ``publication(at:)``, because the catalog is the truth and `media/` its projection.
+    /// Makes `media/` show what the catalog says of a public file; a failure is left to the next reader, whom
+    /// nginx sends to ``publication(at:)``, because the catalog is the truth and `media/` its projection.
     func publish(_ file: MediaFile) {
         guard file.isPublic else { return }
         _ = try? publishOriginal(file)
+    }
+
+    /// Publishes every file whose publication was cut short or never begun; what fails is left as ``publish(_:)``
+    /// leaves it.
+    func publishAwaiting() throws {
+        var last: Int64 = 0
+        while case let files = try catalog.filesAwaitingPublication(after: last, limit: 500), !files.isEmpty {
+            for file in files { publish(file) }
+            last = files[files.count - 1].number
+        }
     }
 
     /// What is to be served at a path below `media/` where nginx found nothing.
@@ -17,8 +27,8 @@ extension MediaLibrary {
 
     /// Publishes what belongs at `path`, rendering a thumbnail that is not made yet.
     ///
-    /// Throws ``ImagingError/unavailable(_:)`` if no render worker could be had, ``MediaError/contentMissing(_:)`` if the
-    /// bytes are gone.
+    /// Throws ``ImagingError/unavailable(_:)`` if no render worker could be had,
+    /// ``MediaError/contentMissing(_:)`` if the bytes are gone.
     package func publication(at path: String) throws -> Served {
         switch try catalog.publication(at: path) {
         case .original(let file):
@@ -36,9 +46,9 @@ extension MediaLibrary {
 
     /// Links the content at the file's path, and again while the file changes meanwhile.
     ///
-    /// Publication and the row are no transaction: whoever deletes or moves commits first and unlinks then, so
-    /// whoever links looks at the row again afterwards and takes the link away if the row no longer wants it.
-    /// Returns the path, nil if the file is gone or private by now.
+    /// Publication and the row are no transaction: whoever deletes or moves commits first and unlinks then,
+    /// so whoever links looks at the row again afterwards and takes the link away if the row no longer wants
+    /// it. Returns the path, nil if the file is gone or private by now.
     private func publishOriginal(_ file: MediaFile) throws -> String? {
         var file = file
         for _ in 0..<16 {
@@ -49,15 +59,18 @@ extension MediaLibrary {
                 try blobs.unpublish(file.path)
                 return nil
             }
-            if current.path == file.path, current.content == file.content { return file.path }
+            if current.path == file.path, current.content == file.content {
+                catalog.markPublished(file)
+                return file.path
+            }
             if current.path != file.path { try blobs.unpublish(file.path) }
             file = current
         }
         return nil
     }
 
-    /// Takes away what the catalog has retired. What fails stays retired for the next time and keeps no other path
-    /// from being cleared; the first failure is thrown in the end.
+    /// Takes away what the catalog has retired. What fails stays retired for the next time and keeps no other
+    /// path from being cleared; the first failure is thrown in the end.
     func clearRetiredPaths() throws {
         var failure: (any Error)?
         while case let paths = try catalog.retiredPaths(limit: 500), !paths.isEmpty {

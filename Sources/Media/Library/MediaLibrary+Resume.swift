@@ -1,10 +1,12 @@
 extension MediaLibrary {
-    /// Takes up what an earlier process left undone: URLs that should be gone, thumbnails that are not made; for the start.
+    /// Takes up what an earlier process left undone, for the start: URLs that should be gone, files that should be
+    /// published, thumbnails that are not made.
     package func resume() throws {
         for bucket in try catalog.buckets() where bucket.visibility == .private {
             try blobs.unpublishAll(of: bucket.id)
         }
         try clearRetiredPaths()
+        try publishAwaiting()
         try queueUnmadeThumbnails()
     }
 }

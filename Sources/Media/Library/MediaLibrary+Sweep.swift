@@ -3,23 +3,26 @@ package struct SweepReport: Equatable, Sendable {
     package var removedBlobs = 0
     package var removedRenditions = 0
     package var removedIncoming = 0
-    /// Blobs the catalog has never heard of that were left alone, because they are too many to be crash remains.
+    /// Blobs the catalog has never heard of that were left alone, because they are too many to be crash
+    /// remains.
     package var sparedUnknownBlobs = 0
 
     package init() {}
 }
 
 extension MediaLibrary {
-    /// More unknown blobs than this share of all, or than ``unknownBlobFloor``, are no crash remains: the catalog may be
-    /// an old backup, and then they are somebody's files.
+    /// More unknown blobs than this share of all, or than ``unknownBlobFloor``, are no crash remains: the
+    /// catalog may be an old backup, and then they are somebody's files.
     private static let unknownBlobShare = 0.01
     private static let unknownBlobFloor = 100
 
-    /// Removes bytes nobody refers to any more: blobs, renditions, what interrupted uploads left, retired URLs.
+    /// Removes bytes nobody refers to any more: blobs, renditions, what interrupted uploads left, retired
+    /// URLs.
     ///
-    /// Files are listed first and rows looked up second, so an upload that begins meanwhile is never taken for an orphan; a
-    /// blob younger than `grace` seconds is left alone, and each is checked once more while no upload is under way.
-    /// Throws nothing away if the catalog holds no file at all but the store holds blobs.
+    /// Files are listed first and rows looked up second, so an upload that begins meanwhile is never taken
+    /// for an orphan; a blob younger than `grace` seconds is left alone, and each is checked once more while
+    /// no upload is under way. Throws nothing away if the catalog holds no file at all but the store holds
+    /// blobs.
     package func sweep(grace: Int64) throws -> SweepReport {
         var report = SweepReport()
         try clearRetiredPaths()

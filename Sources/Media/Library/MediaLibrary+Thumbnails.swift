@@ -4,11 +4,12 @@ extension MediaLibrary {
     /// Encoder quality of thumbnails.
     private static let thumbnailQuality = 80
 
-    /// Makes and publishes those thumbnails of a file that are not there, rendering each content once however many ask.
+    /// Makes and publishes those thumbnails of a file that are not there, rendering each content once however
+    /// many ask.
     ///
-    /// Content that does not decode loses its thumbnails, and so does every other file with the same content. Throws
-    /// ``ImagingError/unavailable(_:)`` if no render worker could be had, ``MediaError/contentMissing(_:)`` if the bytes
-    /// are gone.
+    /// Content that does not decode loses its thumbnails, and so does every other file with the same content.
+    /// Throws ``ImagingError/unavailable(_:)`` if no render worker could be had,
+    /// ``MediaError/contentMissing(_:)`` if the bytes are gone.
     package func makeThumbnails(of file: MediaFile) throws {
         guard let image = file.content.image, !file.thumbnails.isEmpty else { return }
         let recipes = file.thumbnails.map { thumbnailRecipe(edge: $0.edge, of: image) }
@@ -26,7 +27,9 @@ extension MediaLibrary {
     package func renderQueuedThumbnails(onFailure: (Int64, any Error) -> Void) {
         while let number = thumbnailQueue.next() {
             do {
-                if let file = try catalog.file(number: number), file.thumbnails.contains(where: { !$0.isMade }) {
+                if let file = try catalog.file(number: number),
+                    file.thumbnails.contains(where: { !$0.isMade })
+                {
                     try makeThumbnails(of: file)
                 }
             } catch {
@@ -71,8 +74,11 @@ extension MediaLibrary {
                     sourcePath: blobs.localPath(of: content.blob), type: content.type,
                     outputs: outputs.map { RenderJob.Output(recipe: $0.recipe, path: $0.file.path) }))
         } catch ImagingError.undecodable {
-            // Bytes that are gone, because the last file was deleted and swept meanwhile, say nothing of the content.
-            guard try blobs.size(of: content.blob) != nil else { throw MediaError.contentMissing(content.blob) }
+            // Bytes that are gone, because the last file was deleted and swept meanwhile, say nothing of the
+            // content.
+            guard try blobs.size(of: content.blob) != nil else {
+                throw MediaError.contentMissing(content.blob)
+            }
             return try catalog.markUndecodable(content.blob)
         }
         for output in outputs {
@@ -83,8 +89,8 @@ extension MediaLibrary {
         }
     }
 
-    /// Links the renditions at the paths the row has, and again while the file moves meanwhile; a file that got other
-    /// content is left to its own turn.
+    /// Links the renditions at the paths the row has, and again while the file moves meanwhile; a file that
+    /// got other content is left to its own turn.
     private func publishThumbnails(of file: MediaFile, _ image: ImageFacts) throws {
         var file = file
         for _ in 0..<16 {
@@ -97,25 +103,20 @@ extension MediaLibrary {
                 number: file.number, content: file.content.blob, edges: made.map(\.edge))
             // Whoever changes the file commits first and unlinks then, so the row is looked at last.
             let current = try catalog.file(number: file.number)
-            let wanted = current.map { $0.isPublic ? Set($0.thumbnails.map(\.path)) : [] } ?? []
-            let isUnchanged =
-                current?.isPublic == file.isPublic && current?.content.blob == file.content.blob
-                && current?.thumbnails.map(\.path) == file.thumbnails.map(\.path)
-            guard let current, !isUnchanged else {
-                if current == nil { try unpublish(file.thumbnails, besides: wanted) }
+            let paths = current?.thumbnails.map(\.path) ?? []
+            let hasSameContent = current?.content.blob == file.content.blob
+            if hasSameContent, current?.isPublic == file.isPublic, paths == file.thumbnails.map(\.path) {
                 return
             }
-            try unpublish(file.thumbnails, besides: wanted)
-            guard current.content.blob == file.content.blob else {
-                return thumbnailQueue.append(file.number)
+            // Of other content nothing may stay, also where it lies at the right place: the first reader gets
+            // it anew.
+            let wanted = hasSameContent && current?.isPublic == true ? Set(paths) : []
+            for thumbnail in file.thumbnails where !wanted.contains(thumbnail.path) {
+                try blobs.unpublish(thumbnail.path)
             }
+            guard let current else { return }
+            guard hasSameContent else { return thumbnailQueue.append(file.number) }
             file = current
-        }
-    }
-
-    private func unpublish(_ thumbnails: [Thumbnail], besides wanted: Set<String>) throws {
-        for thumbnail in thumbnails where !wanted.contains(thumbnail.path) {
-            try blobs.unpublish(thumbnail.path)
         }
     }
 }

@@ -1,15 +1,16 @@
 extension MediaLibrary {
-    /// Changes what people say of a file and where it is published; its bytes stay. Moves `updatedAt`, whatever changes.
+    /// Changes what people say of a file and where it is published; its bytes stay. Moves `updatedAt`,
+    /// whatever changes.
     ///
-    /// An image gets back thumbnails that are missing. Returns the file as it is then, nil if there is none. Throws
-    /// ``MediaError/invalid(_:)`` for a place the file cannot have; nothing is applied then.
+    /// An image gets back thumbnails that are missing. Returns the file as it is then, nil if there is none.
+    /// Throws ``MediaError/invalid(_:)`` for a place the file cannot have; nothing is applied then.
     package func update(number: Int64, _ changes: FileChanges) throws -> MediaFile? {
         for _ in 0..<16 {
             guard let current = try catalog.file(number: number) else { return nil }
-            var planned = current
-            if case .set(let relocation) = changes.relocation { try relocate(&planned, to: relocation) }
-            try restoreThumbnails(of: &planned)
             do {
+                var planned = current
+                if case .set(let relocation) = changes.relocation { try relocate(&planned, to: relocation) }
+                try restoreThumbnails(of: &planned)
                 return try apply(changes, planned, over: current)
             } catch MediaError.changedMeanwhile {
                 continue
@@ -20,7 +21,8 @@ extension MediaLibrary {
         throw MediaError.changedMeanwhile
     }
 
-    /// What would be wrong with a move, without making it; for callers who report every problem of a request at once.
+    /// What would be wrong with a move, without making it; for callers who report every problem of a request
+    /// at once.
     package func problems(of relocation: Change<Relocation>, for file: MediaFile) throws -> [FieldProblem] {
         guard case .set(let relocation) = relocation else { return [] }
         var planned = file
@@ -36,7 +38,8 @@ extension MediaLibrary {
 
     private static let pathTaken = FieldProblem("f", "Another file has this path.")
 
-    /// Writes the plan if the file still is what the plan was made for, else throws ``MediaError/changedMeanwhile``.
+    /// Writes the plan if the file still is what the plan was made for, else throws
+    /// ``MediaError/changedMeanwhile``.
     private func apply(
         _ changes: FileChanges, _ planned: MediaFile, over current: MediaFile
     ) throws -> MediaFile? {
@@ -119,14 +122,16 @@ extension MediaLibrary {
         }
     }
 
-    /// Throws ``MediaError/pathTaken`` if another file has `path` or a folder above it.
+    /// Throws ``MediaError/pathTaken`` if another file has `path`, a folder above it or a place below it.
     private func checkPlace(_ path: String, of file: MediaFile) throws {
         var folder = StoredPath.split(path).folder
         while !folder.isEmpty {
             if try catalog.isPathTaken(folder) { throw MediaError.pathTaken }
             folder = StoredPath.split(folder).folder
         }
-        // Of private files nothing tells here whether a redirect is their own; the catalog decides when it writes.
+        if try catalog.hasPaths(below: path) { throw MediaError.pathTaken }
+        // Of private files nothing tells here whether a redirect is their own; the catalog decides when it
+        // writes.
         guard file.isPublic, try catalog.isPathTaken(path) else { return }
         guard try catalog.publication(at: path) == .moved(to: file.path) else { throw MediaError.pathTaken }
     }
@@ -154,7 +159,8 @@ extension MediaLibrary {
         }
     }
 
-    /// The cleaned name with an extension that tells the truth about the content; without one it gets the old one.
+    /// The cleaned name with an extension that tells the truth about the content; without one it gets the old
+    /// one.
     private func fittingName(_ raw: String, for file: MediaFile, in folder: String) throws -> String {
         let kept = StoredName(cleaning: StoredPath.split(file.path).name)?.pathExtension ?? ""
         var name = try Self.cleaned(raw)

@@ -34,11 +34,12 @@ extension MediaLibrary {
     ///
     /// Thumbnails are listed at once and rendered later. Throws ``MediaError/bucketNotFound``,
     /// ``MediaError/tooLarge(size:limit:)`` or ``MediaError/tooSmall(size:limit:)`` by the bucket's limits,
-    /// ``MediaError/alreadyExists`` for an id that is taken, ``MediaError/invalid(_:)`` for a file name of which nothing
-    /// is left; nothing stays behind then.
+    /// ``MediaError/alreadyExists`` for an id that is taken, ``MediaError/invalid(_:)`` for a file name of
+    /// which nothing is left; nothing stays behind then.
     package func upload(_ upload: Upload) throws -> MediaFile {
         guard let bucket = try catalog.bucket(upload.bucket) else { throw MediaError.bucketNotFound }
         try bucket.admit(upload.received.size)
+        if let id = upload.id, try catalog.file(id: id) != nil { throw MediaError.alreadyExists }
         guard let name = StoredName(cleaning: upload.filename) else {
             throw MediaError.invalid([
                 FieldProblem("f", "Could not derive file name from '\(upload.filename)'.")
@@ -61,24 +62,35 @@ extension MediaLibrary {
 
     /// Looks at received bytes: their type, kind and, for images, what the header says.
     func examine(_ received: ReceivedFile, named filename: String?) throws -> Content {
-        let type = try typing.type(ofFileAt: received.file.path, name: filename)
+        var type = try typing.type(ofFileAt: received.file.path, name: filename)
+        let header = try imageHeader(of: received.file, type: type)
+        if let header, type.kind != .image { type = header.format.type }
+        let image = header.map { header in
+            ImageFacts(
+                width: header.width, height: header.height, mode: header.mode,
+                orientation: header.orientation,
+                isRenderable: limits.allow(
+                    type, width: header.width, height: header.height, frames: header.frames))
+        }
         return Content(
-            blob: received.blob, size: received.size, md5: received.md5, type: type, kind: FileKind(type),
-            image: imageFacts(of: received.file, type: type))
+            blob: received.blob, size: received.size, md5: received.md5, type: type, kind: type.kind,
+            image: image)
     }
 
-    private func imageFacts(of file: TemporaryFile, type: MIMEType) -> ImageFacts? {
-        // Nobody's header decides before the bytes were found to be an image; SVG has no pixels.
-        guard type.essence.hasPrefix("image/"), type.essence != "image/svg+xml",
-            let header = try? ImageHeader.read(from: FileByteSource(descriptor: file.descriptor))
+    /// The header of what is an image, or is nothing else and has one of a format that databases of types
+    /// leave out.
+    private func imageHeader(of file: TemporaryFile, type: MIMEType) throws -> ImageHeader? {
+        // SVG has no pixels.
+        guard type.essence != "image/svg+xml" else { return nil }
+        let formats = ImageFormat.unnamed[type.essence] ?? []
+        guard type.kind == .image || !formats.isEmpty,
+            let header = try ImageHeader.read(from: FileByteSource(descriptor: file.descriptor))
         else { return nil }
-        return ImageFacts(
-            width: header.width, height: header.height, mode: header.mode, orientation: header.orientation,
-            isRenderable: limits.allow(
-                type, width: header.width, height: header.height, frames: header.frames))
+        return type.kind == .image || formats.contains(header.format) ? header : nil
     }
 
-    /// Tries the plain name, then alternatives, until the catalog has room for the original and its thumbnails.
+    /// Tries the plain name, then alternatives, until the catalog has room for the original and its
+    /// thumbnails.
     private func insert(_ draft: inout FileDraft, named name: StoredName) throws -> MediaFile {
         let day = draft.createdAt.day
         let folder = "\(draft.bucket)/\(day.folder)"
@@ -96,7 +108,7 @@ extension MediaLibrary {
             do {
                 return try catalog.insert(draft)
             } catch MediaError.pathTaken {
-                if try catalog.isPathTaken(draft.path) {
+                if try catalog.isPathTaken(draft.path) || catalog.hasPaths(below: draft.path) {
                     draft.path = StoredPath.alternative(to: name, in: folder)
                 } else {
                     thumbnailsAreMarked = true

@@ -28,7 +28,8 @@ package struct MediaLibrary: Sendable {
     ///   - expected: bytes announced, nil if nobody said; decides whether the disk has room.
     ///   - limit: bytes; one more throws ``MediaError/tooLarge(size:limit:)``.
     ///   - read: fills the buffer as far as it can and answers the bytes filled, 0 at the end.
-    /// Throws ``MediaError/noSpace`` when the disk has no room, and what `read` throws; nothing stays on disk then.
+    /// Throws ``MediaError/noSpace`` when the disk has no room, and what `read` throws; nothing stays on disk
+    /// then.
     package func receive(
         expecting expected: Int64?, limit: Int64,
         from read: (UnsafeMutableRawBufferPointer) throws -> Int

@@ -5,8 +5,8 @@ import Synchronization
 final class SingleFlight<Key: Hashable & Sendable>: Sendable {
     private let flights = Mutex<[Key: DispatchGroup]>([:])
 
-    /// Runs `work` if nobody does so for `key`, and answers true; otherwise waits until that is done and answers
-    /// false: the caller then looks at what came of it.
+    /// Runs `work` if nobody does so for `key`, and answers true; otherwise waits until that is done and
+    /// answers false: the caller then looks at what came of it.
     func run(_ key: Key, _ work: () throws -> Void) rethrows -> Bool {
         let (group, isFirst) = flights.withLock { flights -> (DispatchGroup, Bool) in
             if let running = flights[key] { return (running, false) }

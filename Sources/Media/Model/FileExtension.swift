@@ -7,7 +7,8 @@ package enum FileExtension {
     }
 
     private static let essences: [String: String] = [
-        "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "png": "image/png", "apng": "image/png",
+        "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "png": "image/png",
+        "apng": "image/png",
         "gif": "image/gif", "webp": "image/webp", "avif": "image/avif", "heic": "image/heic",
         "heif": "image/heif", "tif": "image/tiff", "tiff": "image/tiff", "bmp": "image/bmp",
         "ico": "image/vnd.microsoft.icon", "svg": "image/svg+xml",
@@ -16,7 +17,8 @@ package enum FileExtension {
         "ogv": "video/ogg", "mp3": "audio/mpeg", "m4a": "audio/mp4", "wav": "audio/wav", "flac": "audio/flac",
         "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "aac": "audio/aac", "mid": "audio/midi",
         "pdf": "application/pdf", "rtf": "text/rtf", "epub": "application/epub+zip",
-        "doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint",
+        "doc": "application/msword", "xls": "application/vnd.ms-excel",
+        "ppt": "application/vnd.ms-powerpoint",
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",

@@ -14,6 +14,9 @@ package struct MIMEType: Hashable, Sendable, CustomStringConvertible {
         return essence.lowercased()
     }
 
+    /// What sort of thing it is.
+    package var kind: FileKind { FileKind(self) }
+
     /// What is known of bytes nobody recognises.
     package static let octetStream = MIMEType("application/octet-stream")
 }

@@ -21,8 +21,8 @@ package struct ThumbnailSize: Equatable, Sendable {
 
     /// Floor or ceiling, whichever makes `width / height` more exact, at least 1; the floor if both do.
     ///
-    /// Compares |edge/floor - width/height| with |edge/ceiling - width/height| in integers: both over the common
-    /// denominator.
+    /// Compares |edge/floor - width/height| with |edge/ceiling - width/height| in integers: both over the
+    /// common denominator.
     private static func shortHeight(width: Int, height: Int, edge: Int) -> Int {
         let floor = edge * height / width
         guard floor >= 1 else { return 1 }
@@ -33,7 +33,8 @@ package struct ThumbnailSize: Equatable, Sendable {
         return floorError <= ceilingError ? floor : ceiling
     }
 
-    /// The same for the width, where the aspect grows with it and the nearest whole number is the more exact one.
+    /// The same for the width, where the aspect grows with it and the nearest whole number is the more exact
+    /// one.
     private static func shortWidth(width: Int, height: Int, edge: Int) -> Int {
         let rest = edge * width % height
         return max(edge * width / height + (2 * rest > height ? 1 : 0), 1)

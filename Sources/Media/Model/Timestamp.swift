@@ -129,7 +129,6 @@ extension Int64 {
     }
 }
 
-
 extension [UInt8] {
     /// `value` in decimal, padded with zeros to `width` digits.
     fileprivate mutating func appendDigits(_ value: Int64, _ width: Int) {

@@ -15,7 +15,8 @@ package protocol Accounts: Sendable {
     /// Takes a user and its tokens out; its files stay, without an owner. False if there is none.
     func removeUser(named username: String) throws -> Bool
 
-    /// Adds a token for a user. Throws ``MediaError/notFound`` without the user.
+    /// Adds a token for a user. Throws ``MediaError/notFound`` without the user,
+    /// ``MediaError/alreadyExists`` if somebody holds it.
     func addToken(_ digest: TokenDigest, for username: String) throws
 
     /// Takes a token out; false if there is none.

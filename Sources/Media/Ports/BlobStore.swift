@@ -4,7 +4,7 @@ package protocol BlobStore: Sendable {
 
     /// A new, empty, exclusively created file on the store's own filesystem to receive bytes into.
     ///
-    /// Throws ``MediaError/noSpace`` when less than `expected` bytes (and the reserve) are free.
+    /// Throws ``MediaError/noSpace`` when less than the reserve, or than twice the `expected` bytes, is free.
     func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile
 
     /// Makes received bytes durable under their name and takes the temporary file over: flushed, renamed into

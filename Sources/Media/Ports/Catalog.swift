@@ -1,7 +1,9 @@
 /// Finds files and buckets and remembers what is true of them.
 ///
 /// Every write is one transaction, durable when the method returns. An error of the storage itself leaves the outcome
-/// unknown and is thrown as the adapter's own error; the methods throw ``MediaError`` only where they say so.
+/// unknown and is thrown as the adapter's own error; the methods throw ``MediaError`` only where they say so, and
+/// ``MediaError/noSpace`` or ``MediaError/busy`` from any write that did not come about. A closure given to a method
+/// runs inside its transaction and must not write to the catalog itself.
 package protocol Catalog: Sendable {
     // MARK: Files
 
@@ -27,7 +29,8 @@ package protocol Catalog: Sendable {
     /// `number`, `id`, `bucket`, `isPublic`, `owner`, `createdAt` are not written. A path that changes leaves a redirect at
     /// the old one (for the original and, edge by edge, for thumbnails) and is put among the ``retiredPaths(limit:)``;
     /// moving back onto one's own redirect removes it. Thumbnails keep their ids by edge; new edges get ids.
-    /// New content or pending content gets its unique modification time. Throws ``MediaError/pathTaken``.
+    /// New content or pending content gets its unique modification time; content known to be undecodable has no
+    /// thumbnails. Throws ``MediaError/pathTaken``.
     func update(
         number: Int64, _ change: (inout MediaFile) throws -> Void
     ) throws -> (before: MediaFile, after: MediaFile)?
@@ -38,8 +41,19 @@ package protocol Catalog: Sendable {
 
     // MARK: Publication
 
+    /// Public files that may not lie where they should: each that was added, moved, given other content or made
+    /// public, and not ``markPublished(_:)`` since. Ascending by number, above `after`, at most `limit`.
+    func filesAwaitingPublication(after: Int64, limit: Int) throws -> [MediaFile]
+
+    /// Remembers that the file lies at its path with its content, if that is still so in the catalog; durable with a
+    /// later write, because what a crash forgets is only looked at once more. Never throws.
+    func markPublished(_ file: MediaFile)
+
     /// What belongs at a path below `media/`, nil for nothing. Files of private buckets are not found.
     func publication(at path: String) throws -> Publication?
+
+    /// Whether something has a path below `folder`, which is then no path for a file.
+    func hasPaths(below folder: String) throws -> Bool
 
     /// Whether an original, a thumbnail or a redirect, of whatever bucket, has this path.
     func isPathTaken(_ path: String) throws -> Bool
@@ -47,7 +61,8 @@ package protocol Catalog: Sendable {
     /// Paths that were published and no longer are, oldest first; they stay until ``forgetRetired(_:)``.
     func retiredPaths(limit: Int) throws -> [String]
 
-    /// Drops these from the retired paths, because nothing lies there any more.
+    /// Drops these from the retired paths, because nothing lies there any more. Only what this catalog object has
+    /// answered as retired is dropped: a path retired again since then stays.
     func forgetRetired(_ paths: [String]) throws
 
     /// Files whose replace was interrupted (pending content set), ascending by number.
@@ -101,6 +116,7 @@ package protocol Catalog: Sendable {
     func insert(_ bucket: Bucket) throws
 
     /// Reads, alters and writes one bucket in one transaction; returns it before and after, nil if there is none.
+    /// Files of a bucket that turns public await publication, their thumbnails count as not made.
     func updateBucket(
         _ id: BucketID, _ change: (inout Bucket) throws -> Void
     ) throws -> (before: Bucket, after: Bucket)?

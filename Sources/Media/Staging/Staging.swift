@@ -20,8 +20,9 @@ struct Staging {
 
     /// Pulls `read` until it answers 0.
     ///
-    /// Throws ``MediaError/tooLarge(size:limit:)`` as soon as more than `limit` bytes came, ``MediaError/noSpace`` when
-    /// the disk has no room, and what `read` throws. Whatever is thrown, nothing stays on disk.
+    /// Throws ``MediaError/tooLarge(size:limit:)`` as soon as more than `limit` bytes came,
+    /// ``MediaError/noSpace`` when the disk has no room, and what `read` throws. Whatever is thrown, nothing
+    /// stays on disk.
     func receive(
         expecting expected: Int64?, limit: Int64,
         from read: (UnsafeMutableRawBufferPointer) throws -> Int
@@ -37,7 +38,9 @@ struct Staging {
         while count == buffer.count {
             count = try fill(buffer, from: read)
             size += Int64(count)
-            guard size <= limit else { throw MediaError.tooLarge(size: max(size, expected ?? 0), limit: limit) }
+            guard size <= limit else {
+                throw MediaError.tooLarge(size: max(size, expected ?? 0), limit: limit)
+            }
             let bytes = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
             sha256.update(bufferPointer: bytes)
             md5.update(bufferPointer: bytes)

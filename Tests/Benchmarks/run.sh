@@ -1,0 +1,162 @@
+#!/bin/bash
+# Measures Vitrine against floors in the same run and prints a ratio for each target.
+#
+# usage: run.sh FOLDER-OF-THE-BINARY      PHOTO=file.jpg SECONDS_EACH=5 ROWS=1000000 override
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+binary=$1/vitrine
+photo=${PHOTO:-$root/Tests/EndToEndTests/Fixtures/gradient-4000x3000.jpg}
+each=${SECONDS_EACH:-5}
+rows=${ROWS:-1000000}
+work=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-bench.XXXXXX")
+state=$work/state
+pids=()
+mkdir -p "$state"
+
+finish() {
+    for pid in "${pids[@]}"; do kill "$pid" 2> /dev/null || true; done
+    wait 2> /dev/null || true
+    rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+free_port() { # a port nobody listens on
+    local port
+    for port in $(shuf -i 20000-45000 -n 50); do
+        if ! (: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null; then echo "$port"; return; fi
+    done
+}
+
+# usage: serve DATA PORT — starts the service and waits for it
+serve() {
+    VITRINE_LOG_LEVEL=error "$root/nginx/dev-server.sh" "$1" "$2" "$binary" > "$state/serve.log" 2>&1 &
+    pids+=($!)
+    until grep -q Ctrl-C "$state/serve.log"; do kill -0 "${pids[-1]}" || { cat "$state/serve.log"; exit 1; }; done
+}
+
+# usage: rate URL [wrk options…] — requests per second
+rate() {
+    local url=$1
+    shift
+    wrk -t2 -c32 -d"${each}s" "$@" "$url" > "$state/wrk" 2>&1
+    if grep -q 'Non-2xx' "$state/wrk"; then cat "$state/wrk" >&2; exit 1; fi
+    awk '/Requests\/sec/ { print $2 }' "$state/wrk"
+}
+
+# usage: compare NAME TARGET FLOOR-COMMAND OURS-COMMAND — three rounds in turn, the median ratio
+compare() {
+    local name=$1 target=$2 round floor ours
+    : > "$state/ratios"
+    for round in 1 2 3; do
+        floor=$($3)
+        ours=$($4)
+        awk -v f="$floor" -v o="$ours" 'BEGIN { printf "%.3f %.0f %.0f\n", o / f, o, f }' >> "$state/ratios"
+    done
+    sort -n "$state/ratios" | sed -n 2p | while read -r ratio ours floor; do
+        printf '%-46s %8s  (target %s; %s/s against %s/s)\n' "$name" "$ratio" "$target" "$ours" "$floor"
+    done
+}
+
+milliseconds() { # usage: milliseconds COMMAND… — the median of 15 runs
+    local round start
+    for round in $(seq 15); do
+        start=$(date +%s%N)
+        "$@" > /dev/null
+        echo $((($(date +%s%N) - start) / 10000))
+    done | sort -n | awk 'NR == 8 { printf "%.2f", $1 / 100 }'
+}
+
+# CPU time of a process and its children so far, in clock ticks
+ticks() { awk '{ print $14 + $15 + $16 + $17 }' "/proc/$1/stat"; }
+
+echo "$(nproc) cores, $(uname -r), photo $(basename "$photo"); ratios of rates, medians of three rounds of ${each} s"
+
+# --- The service and the floors ---
+port=$(free_port)
+serve "$work/data" "$port"
+token=$(cat "$work/data/admin-token")
+base=http://127.0.0.1:$port
+floor_port=$(free_port)
+gcc -O2 -o "$work/hello" "$here/hello.c" -lfcgi -lpthread
+gcc -O2 -o "$work/durable" "$here/durable.c" -lpthread
+spawn-fcgi -n -s "$work/hello.sock" -M 0600 -b 1024 -- "$work/hello" 32 &
+pids+=($!)
+user=
+if [ "$(id -u)" = 0 ]; then user='user root;'; fi
+sed -e "s|@user@|$user|; s|@state@|$state|; s|@socket@|$work/hello.sock|; s|@port@|$floor_port|" \
+    -e "s|@data@|$work/data|; s|@nginx@|$root/nginx|" "$here/floor.conf.in" > "$state/floor.conf"
+nginx -p "$state" -c "$state/floor.conf" &
+pids+=($!)
+until curl -fs -o /dev/null "http://127.0.0.1:$floor_port/hello"; do :; done
+
+# --- Thumbnails: CPU of four against four runs of vipsthumbnail ---
+upload=$(curl -fs -H "Authorization: Token $token" -F "f=@$photo" "$base/api/media/files")
+id=$(jq .id <<< "$upload")
+for url in $(jq -r '.thumbnails[].f' <<< "$upload"); do curl -fs -o /dev/null "$url"; done
+worker=$(pgrep -f "$binary render-worker" | head -n 1)
+before=$(ticks "$worker")
+for round in 1 2 3 4 5; do
+    # Another byte at the end makes it another content.
+    { cat "$photo"; echo "$round"; } > "$work/photo.jpg"
+    next=$(curl -fs -H "Authorization: Token $token" -F "f=@$work/photo.jpg" "$base/api/media/files")
+    for url in $(jq -r '.thumbnails[].f' <<< "$next"); do curl -fs -o /dev/null "$url"; done
+done
+ours=0
+for pid in $(pgrep -f "$binary render-worker"); do ours=$((ours + $(ticks "$pid"))); done
+ours=$((ours - before))
+times_before=$(cat /proc/$$/stat | awk '{ print $16 + $17 }')
+for round in 1 2 3 4 5; do
+    for edge in 64 128 512 1080; do
+        VIPS_CONCURRENCY=1 vipsthumbnail "$photo" --size "${edge}x$edge" -o "$work/%s_$edge.jpg[Q=80,strip]"
+    done
+done
+floor=$(($(cat /proc/$$/stat | awk '{ print $16 + $17 }') - times_before))
+awk -v o="$ours" -v f="$floor" 'BEGIN {
+    printf "%-46s %8.3f  (target <= 0.6; %.0f ms against %.0f ms of CPU)\n", "four thumbnails / four vipsthumbnail runs", o / f, o * 2, f * 2 }'
+
+# --- Requests ---
+thumbnail=$(jq -r '.thumbnails[2].f' <<< "$upload")
+static() { rate "http://127.0.0.1:$floor_port${thumbnail#"$base"}"; }
+ours() { rate "$thumbnail"; }
+compare "existing thumbnail / bare nginx static" '>= 0.95' static ours
+
+hello() { rate "http://127.0.0.1:$floor_port/hello"; }
+retrieve() { rate "$base/api/media/files/$id" -H "Authorization: Token $token"; }
+compare "GET /api/media/files/{id} / C hello" '>= 0.7' hello retrieve
+
+# --- Durable uploads ---
+mkdir -p "$work/durable-files"
+one_writer() { rm -rf "$work/durable-files"/*; "$work/durable" "$work/durable-files" 1 "$each"; }
+many_writers() { rm -rf "$work/durable-files"/*; "$work/durable" "$work/durable-files" 16 "$each"; }
+uploads() {
+    wrk -t2 -c16 -d"${each}s" -s "$here/upload.lua" "$base" -- "$token" > "$state/wrk"
+    grep -q '^errors 0$' "$state/wrk" || { cat "$state/wrk" >&2; exit 1; }
+    awk '/Requests\/sec/ { print $2 }' "$state/wrk"
+}
+compare "durable 10 KB uploads / write+fsync+rename x1" '>= 0.5' one_writer uploads
+compare "durable 10 KB uploads / the same by 16 writers" '(stated)' many_writers uploads
+
+# --- Lists ---
+list() { # usage: list PORT TOKEN QUERY — milliseconds
+    milliseconds curl -fs -H "Authorization: Token $2" "http://127.0.0.1:$1/api/media/files?$3"
+}
+declare -A ports
+for size in 1000 "$rows"; do
+    data=$work/rows-$size
+    VITRINE_DATA=$data "$binary" user create admin --admin > /dev/null
+    sqlite3 "$data/catalog.sqlite" ".parameter set :rows $size" ".read $here/rows.sql" > /dev/null
+    ports[$size]=$(free_port)
+    serve "$data" "${ports[$size]}"
+done
+for query in limit=20 "limit=20&ordering=name" "limit=20&ordering=-size" "limit=20&type=image" \
+    "limit=20&search=photo%20777" "limit=20&search=charl" "limit=20&search=zz"; do
+    small=$(list "${ports[1000]}" "$(cat "$work/rows-1000/admin-token")" "$query")
+    large=$(list "${ports[$rows]}" "$(cat "$work/rows-$rows/admin-token")" "$query")
+    awk -v q="$query" -v s="$small" -v l="$large" -v n="$rows" 'BEGIN {
+        printf "%-46s %8.2f  (target <= 1.5 for pages; %.1f ms at %d rows, %.1f ms at 1000)\n", "list " q, l / s, l, n, s }'
+done
+printf '%-46s %8s ms\n' "list limit=20&offset=$((rows * 9 / 10))" \
+    "$(list "${ports[$rows]}" "$(cat "$work/rows-$rows/admin-token")" "limit=20&offset=$((rows * 9 / 10))")"

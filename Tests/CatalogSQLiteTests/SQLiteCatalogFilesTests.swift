@@ -1,0 +1,146 @@
+import CatalogSQLite
+import Media
+import Testing
+
+@Suite struct SQLiteCatalogFilesTests {
+    private let scratch: ScratchCatalog
+
+    init() throws { scratch = try ScratchCatalog() }
+
+    @Test func `numbers and thumbnail ids do not return`() throws {
+        let first = try scratch.add { $0 = .unique(edges: Thumbnail.edges) }
+        _ = try scratch.catalog.remove(number: first.number) { _ in }
+        let second = try scratch.add { $0 = .unique(edges: Thumbnail.edges) }
+        #expect(second.number > first.number)
+        let ids = first.thumbnails.map(\.id) + second.thumbnails.map(\.id)
+        #expect(Set(ids).count == 8)
+    }
+
+    @Test func `equal sizes of one second get different times, equal content the same`() throws {
+        let moment = Timestamp(microseconds: 1_700_000_000_000_000)
+        let files = try (0..<3).map { _ in try scratch.add { $0.createdAt = moment } }
+        #expect(files.map(\.content.modified) == [1_700_000_000, 1_700_000_001, 1_700_000_002])
+        let other = try scratch.add {
+            $0.createdAt = moment
+            $0.content = .unique(size: 999)
+        }
+        #expect(other.content.modified == 1_700_000_000)
+        let twin = try scratch.add { $0.content = files[1].content }
+        #expect(twin.content.modified == 1_700_000_001)
+    }
+
+    @Test func `a rendition shares the times with blobs of its size`() throws {
+        let file = try scratch.add()
+        let first = try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 1_000)
+        let second = try scratch.catalog.stampRendition(of: file.content.blob, recipe: "b", size: 1_000)
+        #expect(Set([file.content.modified, first, second]).count == 3)
+        #expect(try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 1_000) == first)
+        let grown = try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 2_000)
+        #expect(try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 2_000) == grown)
+    }
+
+    @Test func `an error of a closure rolls everything back`() throws {
+        let file = try scratch.add { $0 = .unique(edges: [64]) }
+        #expect(throws: MediaError.changedMeanwhile) {
+            try scratch.catalog.update(number: file.number) { changed in
+                changed.name = "Other"
+                changed.path = "core_media/other.jpg"
+                throw MediaError.changedMeanwhile
+            }
+        }
+        #expect(throws: MediaError.notFound) {
+            try scratch.catalog.remove(number: file.number) { _ in throw MediaError.notFound }
+        }
+        #expect(try scratch.catalog.file(number: file.number) == file)
+        #expect(try scratch.catalog.retiredPaths(limit: 10) == [])
+    }
+
+    @Test func `a path taken half way through an update leaves everything as it was`() throws {
+        let other = try scratch.add()
+        let file = try scratch.add { $0 = .unique(edges: [64, 128]) }
+        #expect(throws: MediaError.pathTaken) {
+            try scratch.catalog.update(number: file.number) { changed in
+                changed.name = "Other"
+                changed.path = "core_media/free.jpg"
+                changed.thumbnails[1].path = other.path
+            }
+        }
+        #expect(try scratch.catalog.file(number: file.number) == file)
+        #expect(try !scratch.catalog.isPathTaken("core_media/free.jpg"))
+    }
+
+    @Test func `thumbnails may change places and keep their ids`() throws {
+        let file = try scratch.add { $0 = .unique(edges: [64, 128]) }
+        let outcome = try scratch.catalog.update(number: file.number) { changed in
+            changed.thumbnails[0].path = file.thumbnails[1].path
+            changed.thumbnails[1].path = file.thumbnails[0].path
+        }
+        let after = try #require(outcome?.after)
+        #expect(after.thumbnails.map(\.id) == file.thumbnails.map(\.id))
+        #expect(after.thumbnails.map(\.path) == file.thumbnails.map(\.path).reversed())
+        #expect(try scratch.catalog.integrityFindings() == [])
+    }
+
+    @Test func `redirects lead to where the file is now, however often it moved`() throws {
+        let file = try scratch.add { $0 = .unique(path: "core_media/a.jpg", edges: [64]) }
+        for path in ["core_media/b.jpg", "core_media/c.jpg"] {
+            _ = try scratch.catalog.update(number: file.number) { changed in
+                changed.path = path
+                changed.thumbnails[0].path = path + "_t"
+            }
+        }
+        #expect(try scratch.catalog.publication(at: "core_media/a.jpg") == .moved(to: "core_media/c.jpg"))
+        #expect(try scratch.catalog.publication(at: "core_media/b.jpg") == .moved(to: "core_media/c.jpg"))
+        #expect(try scratch.catalog.publication(at: "core_media/b.jpg_t") == .moved(to: "core_media/c.jpg_t"))
+        _ = try scratch.catalog.update(number: file.number) { $0.path = "core_media/a.jpg" }
+        #expect(try scratch.catalog.publication(at: "core_media/c.jpg") == .moved(to: "core_media/a.jpg"))
+        let back = try #require(try scratch.catalog.file(number: file.number))
+        #expect(try scratch.catalog.publication(at: "core_media/a.jpg") == .original(back))
+    }
+
+    @Test func `a path retired again after it was handed out is not forgotten with the first time`() throws {
+        let draft = FileDraft.unique(path: "core_media/a.jpg")
+        let first = try scratch.catalog.insert(draft)
+        _ = try scratch.catalog.remove(number: first.number) { _ in }
+        let handedOut = try scratch.catalog.retiredPaths(limit: 10)
+        let second = try scratch.add { $0.path = draft.path }
+        _ = try scratch.catalog.remove(number: second.number) { _ in }
+        try scratch.catalog.forgetRetired(handedOut)
+        #expect(try scratch.catalog.retiredPaths(limit: 10) == [draft.path])
+        try scratch.catalog.forgetRetired([draft.path])
+        #expect(try scratch.catalog.retiredPaths(limit: 10) == [])
+    }
+
+    @Test func `pending content comes and goes with its own time`() throws {
+        let file = try scratch.add()
+        let new = Content.unique(size: 5)
+        let pending = try #require(
+            try scratch.catalog.update(number: file.number) { changed in
+                changed.pending = new
+                changed.isUploaded = false
+            }?.after)
+        #expect(pending.pending?.blob == new.blob)
+        #expect(pending.pending?.modified != 0)
+        #expect(try scratch.catalog.interruptedReplaces() == [pending])
+        #expect(try scratch.catalog.referencedBlobs(among: [new.blob]) == [new.blob])
+        let done = try #require(
+            try scratch.catalog.update(number: file.number) { changed in
+                changed.content = changed.pending ?? changed.content
+                changed.pending = nil
+                changed.isUploaded = true
+            }?.after)
+        #expect(done.content == pending.pending)
+        #expect(try scratch.catalog.interruptedReplaces() == [])
+        #expect(try scratch.catalog.referencedBlobs(among: [file.content.blob]) == [])
+        #expect(try scratch.catalog.integrityFindings() == [])
+    }
+
+    @Test func `a text with a null character is not the text before it`() throws {
+        _ = try scratch.add { $0.uploadedBy = "ann" }
+        var query = FileQuery()
+        query.scopes = [FileQuery.Scope(bucket: .coreMedia, owner: "ann\0other")]
+        #expect(try scratch.catalog.page(query).total == 0)
+        let file = try scratch.add { $0.description = "a\0b" }
+        #expect(file.description == "a\u{FFFD}b")
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The responder is killed, stopped and restarted while people use the service.
+@Suite(.serialized)
+struct CrashTests {
+    @Test func `nginx serves files and thumbnails while the responder stands still`() throws {
+        let service = try RunningService()
+        defer { service.stop() }
+        let file = try service.admin.upload("still.jpg", fixture("gradient-4000x3000.jpg")).json
+        let paths = try ([file] + (#require(file["thumbnails"] as? [[String: Any]])))
+            .map { try pathOfURL($0["f"], port: service.port) }
+        for path in paths { #expect(try service.admin.get(path).status == 200) }
+        let responder = try service.responder()
+        kill(responder, SIGSTOP)
+        for path in paths { #expect(try service.admin.get(path).status == 200) }
+        kill(responder, SIGCONT)
+        #expect(try service.admin.get("/healthz").status == 200)
+    }
+
+    @Test func `what was acknowledged survives kill -9 amid uploads, and nothing is half there`() throws {
+        let service = try RunningService()
+        defer { service.stop() }
+        let client = service.admin
+        let acknowledged = LockedList<(Int, [UInt8])>()
+        for _ in 0..<5 {
+            let responder = try service.responder()
+            onThreads(9) { index in
+                if index == 8 {
+                    // Once a few have been answered, so that others are under way.
+                    let enough = acknowledged.all.count + 4
+                    let deadline = Date() + 10
+                    while acknowledged.all.count < enough, Date() < deadline { sched_yield() }
+                    kill(responder, SIGKILL)
+                    return
+                }
+                for turn in 0..<6 {
+                    let content =
+                        [UInt8](repeating: UInt8(index), count: 50_000) + Array("\(turn) \(UUID())".utf8)
+                    guard let answer = try? client.upload("crash.bin", content), answer.status == 201,
+                        let id = answer.json["id"] as? Int
+                    else { continue }
+                    acknowledged.append((id, content))
+                }
+            }
+            try eventually {
+                try (try? client.get("/healthz"))?.status == 200 && service.responder() != responder
+            }
+        }
+        #expect(acknowledged.all.count >= 20)
+        for (id, content) in acknowledged.all {
+            let file = try client.get("/api/media/files/\(id)").json
+            #expect(try client.get(pathOfURL(file["f"], port: service.port)).body == content)
+        }
+        let check = try service.vitrine("check")
+        #expect(check.status == 0, "\(check.output)")
+    }
+
+    @Test func `an upload that its client breaks off leaves nothing`() throws {
+        let service = try RunningService()
+        defer { service.stop() }
+        let descriptor = try service.admin.connection()
+        let head =
+            "POST /api/media/files HTTP/1.1\r\nHost: x\r\nAuthorization: Token \(service.admin.token ?? "")\r\n"
+            + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n"
+            + "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.bin\"\r\n\r\nbeginning"
+        _ = head.withCString { send(descriptor, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+        close(descriptor)
+        #expect(try service.admin.get("/api/media/files").json["count"] as? Int == 0)
+        let incoming = try FileManager.default.contentsOfDirectory(atPath: service.data + "/incoming")
+        #expect(incoming.filter { !$0.hasPrefix(".") } == [])
+    }
+
+    @Test func `everything ends on SIGTERM and comes back with all it had`() throws {
+        let service = try RunningService()
+        defer { service.stop() }
+        let id = try #require(try service.admin.upload("kept.txt", Array("kept".utf8)).json["id"] as? Int)
+        let responder = try service.responder()
+        service.end()
+        #expect(kill(responder, 0) != 0)
+        let check = try service.vitrine("check")
+        #expect(check.status == 0, "\(check.output)")
+        #expect(try service.vitrine("sweep", "--grace", "0").output.hasPrefix("Removed 0 blobs"))
+        #expect(id > 0)
+    }
+}

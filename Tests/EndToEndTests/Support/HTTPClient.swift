@@ -1,0 +1,99 @@
+import Foundation
+import Glibc
+
+/// A client that sends exactly what it is told, one connection per request.
+struct HTTPClient {
+    /// Why no answer came.
+    enum Failure: Error {
+        case noConnection(Int32)
+        case cutShort
+        case noAnswer([UInt8])
+    }
+
+    let port: UInt16
+    /// Sent as `Authorization: Token …`, if any.
+    var token: String?
+
+    /// Sends a request and reads the whole answer.
+    func send(
+        _ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8] = []
+    ) throws -> HTTPAnswer {
+        var lines = ["\(method) \(target) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close"]
+        if let token, headers["Authorization"] == nil { lines.append("Authorization: Token \(token)") }
+        lines += headers.map { "\($0.key): \($0.value)" }
+        if !body.isEmpty || method == "POST" || method == "PUT" || method == "PATCH" {
+            lines.append("Content-Length: \(body.count)")
+        }
+        let answer = try exchange(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
+        guard let parsed = HTTPAnswer(answer) else { throw Failure.noAnswer(answer) }
+        return parsed
+    }
+
+    func get(_ target: String, headers: [String: String] = [:]) throws -> HTTPAnswer {
+        try send("GET", target, headers: headers)
+    }
+
+    /// Sends a JSON body.
+    func json(_ method: String, _ target: String, _ body: String) throws -> HTTPAnswer {
+        try send(method, target, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
+    }
+
+    /// Uploads a file to the library.
+    func upload(_ name: String, _ content: [UInt8], fields: [(String, String)] = []) throws -> HTTPAnswer {
+        let form = MultipartForm(fields: fields, file: (field: "f", name: name, content: content))
+        return try send(
+            "POST", "/api/media/files", headers: ["Content-Type": form.contentType], body: form.bytes)
+    }
+
+    /// Sends raw bytes and reads until the other side closes.
+    func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
+        let descriptor = try connection()
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            // Whoever refuses a body may close before it has read it; the answer is there all the same.
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        return try Self.readAll(descriptor)
+    }
+
+    /// A connected socket that gives up after 30 seconds of silence.
+    func connection() throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard status == 0 else {
+            close(descriptor)
+            throw Failure.noConnection(errno)
+        }
+        var patience = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        return descriptor
+    }
+
+    static func readAll(_ descriptor: Int32) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(descriptor, &block, block.count, 0)
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                if bytes.isEmpty { throw Failure.cutShort }
+                return bytes
+            }
+            bytes += block[..<count]
+        }
+    }
+}
