@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
@@ -36,7 +37,7 @@ let package = Package(
 
         // One technology each.
         .target(name: "FastCGI", dependencies: ["HTTP", "CFastCGI"], swiftSettings: strict),
-        .target(name: "CatalogSQLite", dependencies: ["Media", grdb], swiftSettings: strict),
+        .target(name: "CatalogSQLite", dependencies: ["Media", grdb, sqlite], swiftSettings: strict),
         .target(name: "BlobsOnDisk", dependencies: ["Media"], swiftSettings: strict),
         .target(name: "ImagingVips", dependencies: ["Media", "CVips"], swiftSettings: strict),
         .target(name: "TypingMagic", dependencies: ["Media", "CMagic"], swiftSettings: strict),
@@ -73,6 +74,13 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "TypingMagicTests", dependencies: ["TypingMagic", "Media", "MediaTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LibraryAPITests", dependencies: ["LibraryAPI", "HTTP", "Media", "MediaTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VitrineTests",
+            dependencies: ["Vitrine", "FastCGI", "HTTP", "Media", "MediaTesting", arguments, logging],
             swiftSettings: strict),
         // A real nginx, a real spawn-fcgi and the real program.
         .testTarget(

@@ -43,17 +43,17 @@ package struct DiskBlobStore: BlobStore {
         if let size = try self.size(of: key), size == (try facts(of: file.path)).map({ Int64($0.st_size) }) {
             // Its change time tells every sweep that somebody has just asked for it.
             guard chmod(place, 0o644) == 0 else { throw failure("chmod") }
-            // Whoever stored it may not have come to this yet.
-            return try flushFolder(parent(of: place))
+            // Whoever stored it may not have come to flushing yet.
+            return try shards.store(key) {}
         }
         // A failed flush means lost bytes, whatever a second one says: the upload fails and is never retried
         // here.
         guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
         try file.close()
-        try shards.prepare(key)
-        guard rename(file.path, place) == 0 else { throw failure("rename") }
-        file.keep()
-        try flushFolder(parent(of: place))
+        try shards.store(key) {
+            guard rename(file.path, place) == 0 else { throw failure("rename") }
+            file.keep()
+        }
     }
 
     package func size(of key: BlobKey) throws -> Int64? {

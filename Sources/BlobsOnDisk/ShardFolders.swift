@@ -2,29 +2,43 @@ import Glibc
 import Media
 import Synchronization
 
-/// The folders `blobs/ab/cd`, each made and made durable before the first blob is renamed into it.
+/// The folders `blobs/ab/cd`, made when the first blob comes and known to be durable from then on.
 ///
 /// What lies there already when a process starts may have been made by one that was killed before it flushed, so the
-/// first use by each process flushes once.
+/// first use of a folder by each process flushes once.
 final class ShardFolders: Sendable {
     private let root: String
-    /// A bit for each of the 65,536 folders that this process knows to be durable.
-    private let durable = Mutex([UInt64](repeating: 0, count: 1_024))
+    /// A bit for each of the 65,536 folders, then one for each of the 256 above them.
+    private let durable = Mutex([UInt64](repeating: 0, count: 1_024 + 4))
 
     /// - Parameter root: `blobs/`, which exists.
     init(root: String) { self.root = root }
 
-    /// Makes the folder of a key durable. Throws ``SystemError``.
-    func prepare(_ key: BlobKey) throws {
+    /// Makes the folder of a key if it is missing, has `store` put the blob into it, and makes both durable: the
+    /// flushes come last, because on a journal the first of them carries the others along. Throws ``SystemError``.
+    func store(_ key: BlobKey, _ store: () throws -> Void) throws {
         let digits = key.hex.prefix(4)
         guard let shard = Int(digits, radix: 16) else { return }
-        let (word, bit) = (shard / 64, UInt64(1) << UInt64(shard % 64))
-        if durable.withLock({ $0[word] & bit != 0 }) { return }
         let upper = "\(root)/\(digits.prefix(2))"
-        try makeFolder(upper)
-        try makeFolder("\(upper)/\(digits.suffix(2))")
-        try flushFolder(upper)
-        try flushFolder(root)
-        durable.withLock { $0[word] |= bit }
+        let leaf = "\(upper)/\(digits.suffix(2))"
+        let upperBit = 65_536 + shard / 256
+        let (knowsLeaf, knowsUpper) = durable.withLock { ($0.contains(shard), $0.contains(upperBit)) }
+        if !knowsUpper { try makeFolder(upper) }
+        if !knowsLeaf { try makeFolder(leaf) }
+        try store()
+        try flushFolder(leaf)
+        if !knowsLeaf { try flushFolder(upper) }
+        if !knowsUpper { try flushFolder(root) }
+        guard !knowsLeaf else { return }
+        durable.withLock { bits in
+            bits.insert(shard)
+            bits.insert(upperBit)
+        }
     }
+}
+
+extension [UInt64] {
+    fileprivate func contains(_ bit: Int) -> Bool { self[bit / 64] >> UInt64(bit % 64) & 1 == 1 }
+
+    fileprivate mutating func insert(_ bit: Int) { self[bit / 64] |= 1 << UInt64(bit % 64) }
 }

@@ -6,14 +6,13 @@ extension Database {
     ///
     /// - Parameter condition: on `file`, the row of `files`; a constant, so that the statement is prepared once.
     func files(where condition: String, _ arguments: StatementArguments) throws -> [MediaFile] {
-        let statement = try cachedStatement(sql: Self.selectFiles + condition + Self.orderFiles)
-        let rows = try Row.fetchCursor(statement, arguments: arguments)
         var files: [MediaFile] = []
-        while let row = try rows.next() {
+        try forEachRow(Self.selectFiles + condition + Self.orderFiles, arguments) { row in
             if files.last?.number != row[0] { files.append(MediaFile(row: row)) }
-            if case let edge:Int = row[39], edge == 0 {
+            if row.isNull(37) { return }
+            if row[39] as Int == 0 {
                 files[files.count - 1].path = row[38]
-            } else if row[37] as Int64? != nil {
+            } else {
                 files[files.count - 1].thumbnails.append(Thumbnail(row: row))
             }
         }
@@ -57,20 +56,20 @@ extension Database {
 
 extension MediaFile {
     /// A file without path and thumbnails, which have rows of their own.
-    fileprivate init(row: Row) {
+    fileprivate init(row: StatementRow) {
         self.init(
             number: row[0], id: FileID(unchecked: row[1]), bucket: BucketID(unchecked: row[2]),
             isPublic: row[3],
             owner: Owner(row: row), uploadedBy: row[8], name: row[9], description: row[10],
             content: Content(row: row, at: 11), path: "", createdAt: Timestamp(microseconds: row[22]),
             updatedAt: Timestamp(microseconds: row[23]), isUploaded: row[24],
-            pending: row[26] as String? == nil ? nil : Content(row: row, at: 26), metadata: row[25])
+            pending: row.isNull(26) ? nil : Content(row: row, at: 26), metadata: row[25])
     }
 }
 
 extension Owner {
     /// Nil for a file nobody owns.
-    fileprivate init?(row: Row) {
+    fileprivate init?(row: StatementRow) {
         guard let id: Int64 = row[4], let username: String = row[5] else { return nil }
         let firstName: String = row[6]
         let lastName: String = row[7]
@@ -79,7 +78,9 @@ extension Owner {
 }
 
 extension Thumbnail {
-    fileprivate init(row: Row) { self.init(id: row[37], edge: row[39], path: row[38], isMade: row[40]) }
+    fileprivate init(row: StatementRow) {
+        self.init(id: row[37], edge: row[39], path: row[38], isMade: row[40])
+    }
 }
 
 extension Content {
@@ -90,12 +91,12 @@ extension Content {
     ]
 
     /// - Parameter start: index of the first of its columns.
-    init(row: Row, at start: Int) {
+    init(row: StatementRow, at start: Int) {
         var image: ImageFacts?
         if let width: Int = row[start + 5], let height: Int = row[start + 6] {
             image = ImageFacts(
                 width: width, height: height, mode: row[start + 7] ?? "", orientation: row[start + 8] ?? 1,
-                isRenderable: row[start + 9] ?? false)
+                isRenderable: row[start + 9])
         }
         self.init(
             blob: BlobKey(unchecked: row[start]), size: row[start + 1], md5: row[start + 2],

@@ -3,13 +3,23 @@ package import Media
 
 extension SQLiteCatalog {
     package func user(holding digest: TokenDigest) throws -> User? {
-        try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT digest, user FROM tokens WHERE digest = ?")
-            guard let row = try Row.fetchOne(statement, arguments: [digest.hex]) else { return nil }
-            guard let stored = TokenDigest(hex: row[0]), stored.matches(digest) else { return nil }
-            return try db.users(where: "id = ?", [row[1] as Int64]).first
+        let hex = digest.hex
+        return try read { db in
+            // One statement, for one moment. The index finds the digest; comparing it again takes the same time
+            // wherever two digests differ.
+            var user: User?
+            try db.forEachRow(Self.findHolder, [hex]) { row in
+                guard (row[8] as String).matchesInConstantTime(hex) else { return }
+                user = User(row: row, adding: user)
+            }
+            return user
         }
     }
+
+    private static let findHolder = """
+        SELECT id, username, first_name, last_name, is_staff, is_admin, is_active, code, digest
+        FROM tokens JOIN users ON id = tokens.user LEFT JOIN permissions ON permissions.user = id WHERE digest = ?
+        """
 
     package func user(named username: String) throws -> User? {
         try read { try $0.users(where: "username = ?", [username.bound]).first }
@@ -82,23 +92,39 @@ extension SQLiteCatalog {
 extension Database {
     /// Users by id with their permissions, in one statement.
     fileprivate func users(where condition: String, _ arguments: StatementArguments) throws -> [User] {
-        let statement = try cachedStatement(
-            sql: """
-                SELECT id, username, first_name, last_name, is_staff, is_admin, is_active, code
-                FROM users LEFT JOIN permissions ON user = id WHERE \(condition) ORDER BY id
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        let sql = """
+            SELECT id, username, first_name, last_name, is_staff, is_admin, is_active, code
+            FROM users LEFT JOIN permissions ON user = id WHERE \(condition) ORDER BY id
+            """
         var users: [User] = []
-        while let row = try rows.next() {
-            if users.last?.id != row[0] {
-                users.append(
-                    User(
-                        id: row[0], username: row[1], firstName: row[2], lastName: row[3], isStaff: row[4],
-                        isAdmin: row[5], isActive: row[6]))
+        try forEachRow(sql, arguments) { row in
+            if let last = users.last, last.id == row[0] {
+                users[users.count - 1] = User(row: row, adding: last)
+            } else {
+                users.append(User(row: row, adding: nil))
             }
-            if let code: Int = row[7] { users[users.count - 1].permissions.insert(code) }
         }
         return users
+    }
+}
+
+extension User {
+    /// The user of a row that has one of its permissions, if any, in column 7.
+    ///
+    /// - Parameter user: what earlier rows told of it.
+    fileprivate init(row: StatementRow, adding user: User?) {
+        self =
+            user
+            ?? User(
+                id: row[0], username: row[1], firstName: row[2], lastName: row[3], isStaff: row[4],
+                isAdmin: row[5], isActive: row[6])
+        if let code: Int = row[7] { permissions.insert(code) }
+    }
+}
+
+extension String {
+    fileprivate func matchesInConstantTime(_ other: String) -> Bool {
+        utf8.count == other.utf8.count && zip(utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 
@@ -108,13 +134,5 @@ extension TokenDigest {
         let digits = Array("0123456789abcdef".utf8)
         return String(
             decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    /// Nil for what is no pairs of hex digits.
-    fileprivate init?(hex: String) {
-        let digits = hex.compactMap(\.hexDigitValue)
-        guard digits.count == hex.utf8.count, digits.count % 2 == 0 else { return nil }
-        self.init(
-            bytes: stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
     }
 }

@@ -89,19 +89,17 @@ extension Database {
 
     /// Buckets by id with their rules, in one statement.
     fileprivate func buckets(where condition: String, _ arguments: StatementArguments) throws -> [Bucket] {
-        let statement = try cachedStatement(
-            sql: """
-                SELECT id, is_public, min_size, max_size, download_expiration, has_presigned_urls, cache_control,
-                    created_at, updated_at, role, action, reach
-                FROM buckets LEFT JOIN bucket_rules ON bucket = id WHERE \(condition) ORDER BY id
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        let sql = """
+            SELECT id, is_public, min_size, max_size, download_expiration, has_presigned_urls, cache_control,
+                created_at, updated_at, role, action, reach
+            FROM buckets LEFT JOIN bucket_rules ON bucket = id WHERE \(condition) ORDER BY id
+            """
         var buckets: [Bucket] = []
-        while let row = try rows.next() {
+        try forEachRow(sql, arguments) { row in
             if buckets.last?.id.text != row[0] { buckets.append(Bucket(row: row)) }
             guard let role: String = row[9], let action = AccessRules.Action(rawValue: row[10]),
                 let reach = AccessRules.Reach(rawValue: row[11])
-            else { continue }
+            else { return }
             buckets[buckets.count - 1].rules.reaches[role, default: [:]][action] = reach
         }
         return buckets
@@ -110,7 +108,7 @@ extension Database {
 
 extension Bucket {
     /// A bucket without its rules, which have rows of their own.
-    fileprivate init(row: Row) {
+    fileprivate init(row: StatementRow) {
         self.init(
             id: BucketID(unchecked: row[0]), visibility: row[1] ? .public : .private,
             minUploadFileSize: row[2],

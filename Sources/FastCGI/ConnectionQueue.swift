@@ -2,14 +2,17 @@ import CFastCGI
 import Glibc
 import Synchronization
 
-/// Gives threads the connections that have a request to be read, and keeps the idle ones.
+/// Gives threads the connections that have a request to be read, and keeps all of them.
 ///
 /// All threads wait on one epoll instance. A connection and the listening socket are armed for one event at a
-/// time, so each event goes to one thread, and an idle kept connection occupies none.
+/// time, so each event goes to one thread, and an idle kept connection occupies none. No lock is taken between
+/// a request and the next: an event carries the connection itself, which stays alive while it is armed, because
+/// only the thread that got the event lets go of it.
 final class ConnectionQueue: Sendable {
-    private struct State {
-        var idle: [Int32: FastCGIConnection] = [:]
-        var isClosed = false
+    /// What an event carries that is no connection's.
+    private enum Mark {
+        static let closing: UInt64 = 0
+        static let listener: UInt64 = 1
     }
 
     private static let connectionEvents = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
@@ -19,7 +22,8 @@ final class ConnectionQueue: Sendable {
     private let epoll: Int32
     /// Readable for ever once the queue is closed: wakes every thread, present and future.
     private let closing: Int32
-    private let state = Mutex(State())
+    private let isClosed = Atomic(false)
+    private let connections = Mutex<[UInt64: FastCGIConnection]>([:])
 
     /// Throws ``SocketError`` if the system has no descriptor left.
     init(_ listening: ListeningSocket) throws {
@@ -30,11 +34,11 @@ final class ConnectionQueue: Sendable {
         guard epoll >= 0, closing >= 0 else { throw SocketError("epoll", errno: errno) }
         self.epoll = epoll
         self.closing = closing
-        // Another process may take a connection from a shared socket first; accept must not wait for the next.
+        // Another process may take a connection from a shared socket first: accept must not wait then.
         let flags = fcntl(listening.descriptor, F_GETFL)
         guard fcntl(listening.descriptor, F_SETFL, flags | O_NONBLOCK) == 0,
-            watch(closing, EPOLLIN.rawValue, EPOLL_CTL_ADD),
-            watch(listening.descriptor, Self.listenerEvents, EPOLL_CTL_ADD)
+            watch(closing, EPOLLIN.rawValue, EPOLL_CTL_ADD, Mark.closing),
+            watch(listening.descriptor, Self.listenerEvents, EPOLL_CTL_ADD, Mark.listener)
         else { throw SocketError("epoll", errno: errno) }
     }
 
@@ -43,8 +47,10 @@ final class ConnectionQueue: Sendable {
         _ = Glibc.close(closing)
     }
 
-    /// The next connection with something to read; blocks until there is one, nil once the queue is closed and no
-    /// request waits on a connection that was taken in before.
+    /// The next connection with something to read; blocks until there is one.
+    ///
+    /// Nil once the queue is closed and no request waits on a connection that was taken in before. The caller gives
+    /// the connection to ``park(_:)`` or ``forget(_:)`` in the end.
     func next() -> FastCGIConnection? {
         while true {
             var event = epoll_event()
@@ -54,74 +60,89 @@ final class ConnectionQueue: Sendable {
                 if count < 0, errno != EINTR { return nil }
                 continue
             }
-            switch event.data.fd {
-            case closing: return takeWaiting()
-            case listening.descriptor: accept()
-            case let descriptor:
-                guard let connection = take(descriptor) else { continue }
+            switch event.data.u64 {
+            case Mark.closing: return takeWaiting()
+            case Mark.listener: accept()
+            default:
+                guard let connection = FastCGIConnection.alive(event.data.u64), connection.claim() else {
+                    continue
+                }
+                // Nothing but input: nobody has to be asked whether there is any.
+                if event.events == EPOLLIN.rawValue { return connection }
                 switch connection.arrival {
                 case .bytes: return connection
-                // The event was meant for a connection that had this descriptor before.
                 case .nothing: park(connection)
                 // There is nothing to read, and libfcgi would try to accept a successor for it.
-                case .end: continue
+                case .end: forget(connection)
                 }
             }
         }
     }
 
-    /// Keeps a connection until it has something to read; closes it once the queue is closed.
+    /// Keeps a connection until it has something to read.
     func park(_ connection: FastCGIConnection) {
-        let descriptor = connection.descriptor
-        let isKept = state.withLock { state in
-            if !state.isClosed { state.idle[descriptor] = connection }
-            return !state.isClosed
-        }
-        guard isKept else { return }
-        if !watch(descriptor, Self.connectionEvents, EPOLL_CTL_MOD),
-            !watch(descriptor, Self.connectionEvents, EPOLL_CTL_ADD)
+        guard !isClosed.load(ordering: .acquiring) else { return forget(connection) }
+        connection.release()
+        // From here on it is another thread's.
+        if !watch(connection.descriptor, Self.connectionEvents, EPOLL_CTL_MOD, connection.key),
+            connection.claim()
         {
-            _ = take(descriptor)
+            forget(connection)
         }
+    }
+
+    /// Lets go of a connection, which closes it.
+    func forget(_ connection: FastCGIConnection) {
+        _ = connections.withLock { $0.removeValue(forKey: connection.key) }
     }
 
     /// Takes nobody in any more and ends ``next()`` on every thread.
     func close() {
-        state.withLock { $0.isClosed = true }
+        isClosed.store(true, ordering: .releasing)
         var one: UInt64 = 1
         _ = write(closing, &one, MemoryLayout<UInt64>.size)
     }
 
+    /// Closes what is left once every thread has ended.
+    func forgetAll() { connections.withLock { $0.removeAll() } }
+
     private func accept() {
         // Once closed, who waits is left to another process that listens on the same socket.
-        guard !state.withLock({ $0.isClosed }) else { return }
-        defer { _ = watch(listening.descriptor, Self.listenerEvents, EPOLL_CTL_MOD) }
+        guard !isClosed.load(ordering: .acquiring) else { return }
         let descriptor = vitrine_accept(listening.descriptor)
-        if descriptor >= 0 { return park(FastCGIConnection(descriptor)) }
-        guard errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS else { return }
-        // Out of descriptors: an idle connection can be had again, the waiting one cannot.
-        let given = state.withLock { state in
-            state.idle.keys.first.flatMap { state.idle.removeValue(forKey: $0) }
+        // Out of descriptors: whoever waits is not worth a busy loop.
+        if descriptor < 0, errno != EAGAIN, errno != EINTR, errno != ECONNABORTED { usleep(10_000) }
+        _ = watch(listening.descriptor, Self.listenerEvents, EPOLL_CTL_MOD, Mark.listener)
+        guard descriptor >= 0 else { return }
+        let connection = FastCGIConnection(descriptor)
+        connections.withLock { $0[connection.key] = connection }
+        connection.release()
+        if !watch(descriptor, Self.connectionEvents, EPOLL_CTL_ADD, connection.key), connection.claim() {
+            forget(connection)
         }
-        if given == nil { usleep(10_000) }
     }
 
-    private func take(_ descriptor: Int32) -> FastCGIConnection? {
-        state.withLock { $0.idle.removeValue(forKey: descriptor) }
-    }
-
+    /// A connection on which a request waits; the others stay claimed, since nobody will need them.
     private func takeWaiting() -> FastCGIConnection? {
-        state.withLock { state in
-            guard let waiting = state.idle.first(where: { $0.value.hasInput }) else {
-                state.idle.removeAll()
-                return nil
-            }
-            return state.idle.removeValue(forKey: waiting.key)
+        connections.withLock { connections in
+            connections.values.first { $0.claim() && $0.hasInput }
         }
     }
 
-    private func watch(_ descriptor: Int32, _ events: UInt32, _ operation: Int32) -> Bool {
-        var event = epoll_event(events: events, data: epoll_data(fd: descriptor))
+    private func watch(_ descriptor: Int32, _ events: UInt32, _ operation: Int32, _ mark: UInt64) -> Bool {
+        var event = epoll_event(events: events, data: epoll_data(u64: mark))
         return epoll_ctl(epoll, operation, descriptor, &event) == 0
+    }
+}
+
+extension FastCGIConnection {
+    /// Where it is in memory, which tells it apart from all others.
+    fileprivate var key: UInt64 { UInt64(UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque())) }
+
+    /// The connection with this key, which must be alive.
+    fileprivate static func alive(_ key: UInt64) -> FastCGIConnection? {
+        UnsafeRawPointer(bitPattern: UInt(key)).map {
+            Unmanaged<FastCGIConnection>.fromOpaque($0).takeUnretainedValue()
+        }
     }
 }

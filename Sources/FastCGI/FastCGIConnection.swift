@@ -1,18 +1,20 @@
 import CFastCGI
 import Glibc
 import HTTP
+import Synchronization
 
 /// One connection of the web server, with libfcgi's state of the request it carries.
 ///
 /// It owns the memory of the `FCGX_Request` and the descriptor in it, and gives both back when it goes.
 /// libfcgi's streams point to that memory, so it never moves.
 ///
-/// `@unchecked Sendable`: a connection has one holder at a time, the thread that took it out of
-/// ``ConnectionQueue``'s table of idle connections or that table, whose lock orders the change of hands.
+/// `@unchecked Sendable`: a connection has one holder at a time, the thread whose ``claim()`` succeeded; the
+/// atomic flag behind it takes the place of a lock and orders the change of hands.
 final class FastCGIConnection: @unchecked Sendable {
     let descriptor: Int32
     private let request: UnsafeMutablePointer<FCGX_Request>
     private var isRefused = false
+    private let isFree = Atomic(false)
 
     /// Takes over a connected, blocking socket.
     ///
@@ -38,6 +40,12 @@ final class FastCGIConnection: @unchecked Sendable {
         if !isRefused { close(descriptor) }
         request.deallocate()
     }
+
+    /// Becomes the holder; false if somebody else is.
+    func claim() -> Bool { isFree.exchange(false, ordering: .acquiring) }
+
+    /// Leaves it to whoever claims it next.
+    func release() { isFree.store(true, ordering: .releasing) }
 
     /// What the web server has sent that nobody read yet.
     enum Arrival {
@@ -77,7 +85,7 @@ final class FastCGIConnection: @unchecked Sendable {
         return RequestParameters(environment)
     }
 
-    /// The body of the request whose parameters were read last; it ends with ``finish(_:mayKeep:expectsInput:)``.
+    /// The body of the request whose parameters were read last; ``finish(_:mayKeep:expectsInput:)`` ends it.
     func input(announced: Int64?) -> RequestInput? {
         request.pointee.in.map { RequestInput($0, announced: announced) }
     }

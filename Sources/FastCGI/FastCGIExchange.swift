@@ -6,7 +6,7 @@ struct FastCGIExchange {
     let responder: any Responder
     let observer: (ExchangeSummary) -> Void
 
-    /// Reads the request, has it answered, writes the answer; returns whether the connection may carry another.
+    /// Reads the request, has it answered, writes the answer; whether the connection may carry another.
     func run() -> Bool {
         let start = ContinuousClock.now
         guard let parameters = connection.readParameters() else { return false }
@@ -41,7 +41,7 @@ struct FastCGIExchange {
         return end.isKept
     }
 
-    /// What follows the header block; bytes after one that announces none would be taken for the next response.
+    /// What follows the header block; nothing where the client would take it for the next response.
     private func body(of response: Response, to request: Request) -> [UInt8] {
         guard case .bytes(let bytes) = response.body, request.method != .head, !response.status.hasNoContent
         else { return [] }

@@ -39,6 +39,7 @@ package final class FastCGIServer: Sendable {
             thread.start()
         }
         running.wait()
+        queue.forgetAll()
         listening.close()
     }
 
@@ -48,7 +49,7 @@ package final class FastCGIServer: Sendable {
     private func answer() {
         while let connection = queue.next() {
             let exchange = FastCGIExchange(connection: connection, responder: responder, observer: observer)
-            if exchange.run() { queue.park(connection) }
+            if exchange.run() { queue.park(connection) } else { queue.forget(connection) }
         }
     }
 }

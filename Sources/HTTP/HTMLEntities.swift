@@ -1,7 +1,8 @@
 /// Undoes character references, which browsers put into file names that a form's charset cannot hold.
 package enum HTMLEntities {
-    /// `text` with numeric references and the named ones of HTML 4 replaced, as HTML §13.2.5 has it; others stay
-    /// as they are. A reference to a code that no text may hold becomes nothing.
+    /// `text` with numeric references and the named ones of HTML 4 replaced, as HTML §13.2.5 has it.
+    ///
+    /// Others stay as they are. A reference to a code that no text may hold becomes nothing.
     package static func unescape(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         var result: [UInt8] = []
@@ -20,8 +21,7 @@ package enum HTMLEntities {
         return String(decoding: result + rest, as: UTF8.self)
     }
 
-    /// The character of `#233;` or `#xE9`, told without its `#`, and the length of the reference with it; nil if
-    /// it is none.
+    /// The character of `#233;` or `#xE9`, given without its `#`, and the length with it; nil if it is none.
     private static func numeric(_ text: ArraySlice<UInt8>) -> (String, Int)? {
         let isHex = text.first == UInt8(ascii: "x") || text.first == UInt8(ascii: "X")
         let digits = text.dropFirst(isHex ? 1 : 0).prefix { $0.hexValue.map { isHex || $0 < 10 } ?? false }

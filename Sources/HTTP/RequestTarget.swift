@@ -63,7 +63,8 @@ extension Substring.UTF8View {
 
 /// The bytes behind percent signs.
 ///
-/// - Parameter lenient: a `%` without two hex digits is then taken literally, as form decoders do; otherwise nil.
+/// - Parameter lenient: a `%` without two hex digits is then taken literally, as form decoders do; otherwise
+///   the answer is nil.
 package func percentDecoded(
     _ raw: some Sequence<UInt8>, plusIsSpace: Bool, lenient: Bool
 ) -> [UInt8]? {

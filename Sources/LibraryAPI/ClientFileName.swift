@@ -16,7 +16,7 @@ enum ClientFileName {
 }
 
 extension Unicode.Scalar {
-    /// Python's `str.isprintable`: no control, format, private, unassigned character, no separator but the space.
+    /// Python's `str.isprintable`: no control, format, private, unassigned character, no separator but space.
     fileprivate var isPrintable: Bool {
         switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:

@@ -42,7 +42,7 @@ struct FileObject {
         writer.endObject()
     }
 
-    /// Where the original is: below `/media/`, or behind the storage dialect's permission check (library-api.md §3).
+    /// Where the original is: below `/media/`, or behind the storage dialect's check (library-api.md §3).
     func url(of file: MediaFile) -> String {
         file.isPublic ? Self.mediaURL(of: file.path, base: base) : "\(base)/v1/files/\(file.id)"
     }

@@ -10,7 +10,7 @@ package struct LibraryAPI: Responder {
     let maxUpload: Int64
 
     /// - Parameters:
-    ///   - publicURL: `https://media.example.org`, without a slash at the end; nil to take what the client used.
+    ///   - publicURL: `https://media.example.org`, without a slash at the end; nil: as the client asked.
     ///   - maxUpload: bytes.
     package init(library: MediaLibrary, publicURL: String?, maxUpload: Int64) {
         self.library = library

@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension LibraryAPI {
-    /// `GET /api/media/files`: a page of the files that match, with links to its neighbours (library-api.md §6).
+    /// `GET /api/media/files`: a page of the files that match and links to others (library-api.md §6).
     func list(_ exchange: Exchange) throws -> Response {
         let parameters = exchange.request.target?.query ?? Query("")
         let query = try ListQuery.read(parameters)

@@ -10,7 +10,7 @@ struct ListQuery {
     private var query = FileQuery()
     private var problems: [FieldProblem] = []
 
-    /// Throws ``Refusal/invalid(_:)`` with everything that is wrong with the filters; a bad page is the first one.
+    /// Throws ``Refusal/invalid(_:)`` with all that is wrong with the filters; a bad page is the first.
     static func read(_ parameters: Query) throws -> FileQuery {
         var reader = ListQuery(parameters: parameters)
         reader.readFilters()

@@ -33,7 +33,8 @@ extension LibraryAPI {
             problems.append(
                 FieldProblem(
                     "f",
-                    "The bytes of a file are replaced by the storage API: PUT /v1/files/\(file.id). Here 'f' is a name or path."
+                    "The bytes of a file are replaced by the storage API: PUT /v1/files/\(file.id). "
+                        + "Here 'f' is a name or path."
                 ))
             return .keep
         }

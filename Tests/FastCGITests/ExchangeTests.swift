@@ -39,7 +39,7 @@ import Testing
         var records = WebRequest("POST", "/", body: [1, 2, 3], isKept: true).records
         for index in records.indices {
             records[index].id = 700
-            // libfcgi loses count of padding after a record that begins or ends something; web servers add none.
+            // libfcgi loses count of padding where something begins or ends; web servers add none.
             if index == 1 || index == 3 { records[index].padding = index * 7 }
         }
         let connection = try server.connect()

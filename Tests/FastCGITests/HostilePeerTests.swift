@@ -2,8 +2,8 @@ import HTTP
 import Testing
 
 @Suite struct HostilePeerTests {
-    /// Sends `bytes` on a connection of its own and says that nothing more will come; the server must close it
-    /// without an answer, and answer the next one.
+    /// Sends `bytes` on a connection of its own and says that nothing more will come; the server must close
+    /// it without an answer, and answer the next one.
     private func expectRefusal(of bytes: [UInt8]) throws {
         let calls = Counter()
         let server = try RunningServer(threads: 1) { _ in
@@ -56,7 +56,7 @@ import Testing
         try expectRefusal(of: nobody.bytes)
     }
 
-    // libfcgi ends the process if it cannot allocate what a peer announces, so gigabytes are not announced here.
+    // libfcgi ends the process if it cannot allocate what a peer announces: no gigabytes here.
     @Test(
         arguments: [
             [0x7F, 0], [0x80, 0], [1, 0x80], [0x80, 0, 0, 1], [0x80, 1, 0, 0, 0x80, 1, 0, 0],

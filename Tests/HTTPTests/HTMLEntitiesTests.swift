@@ -2,8 +2,8 @@ import HTTP
 import Testing
 
 @Suite struct HTMLEntitiesTests {
-    /// What Python's `html.unescape` makes of each; compared byte by byte, since an accent makes no difference to
-    /// strings.
+    /// What Python's `html.unescape` makes of each; compared byte by byte, since strings are equal that are
+    /// merely composed otherwise.
     @Test(
         arguments: [
             ("", ""), ("plain", "plain"), ("a & b", "a & b"), ("&", "&"), ("&&", "&&"), ("&amp;", "&"),

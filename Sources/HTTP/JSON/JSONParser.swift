@@ -1,6 +1,6 @@
 /// What is wrong with a JSON text, and where.
 package struct JSONSyntaxError: Error, Equatable {
-    /// `Expecting value: line 1 column 5 (char 4)`: lines, columns and characters counted as Python's parser does.
+    /// `Expecting value: line 1 column 5 (char 4)`: lines, columns and characters as Python counts.
     package let message: String
 }
 
@@ -194,7 +194,7 @@ package struct JSONParser {
         }
     }
 
-    /// The character a UTF-16 unit begins, together with a second escape if it needs one; nil for a lone surrogate.
+    /// The character a UTF-16 unit begins, with a second escape if it needs one; nil for half of one.
     private mutating func scalar(of unit: UInt16) throws(JSONSyntaxError) -> Unicode.Scalar? {
         guard UTF16.isLeadSurrogate(unit) else { return Unicode.Scalar(unit) }
         let mark = position

@@ -95,10 +95,12 @@ extension MediaLibrary {
         let day = draft.createdAt.day
         let folder = "\(draft.bucket)/\(day.folder)"
         let thumbnailFolder = StoredPath.thumbnailFolder(of: draft.bucket, on: day)
-        // A file of this name would stand where the thumbnails of the day need their folder.
-        let isFolder = "\(folder)/\(name.text)" == thumbnailFolder
-        draft.path =
-            isFolder ? StoredPath.alternative(to: name, in: folder) : StoredPath.file(name, in: folder)
+        draft.path = StoredPath.file(name, in: folder)
+        // A file of this name would stand where the thumbnails of the day need their folder. And asking for the path
+        // first costs less than a transaction that is taken back.
+        if try draft.path == thumbnailFolder || isTaken(draft.path) {
+            draft.path = StoredPath.alternative(to: name, in: folder)
+        }
         var thumbnailsAreMarked = false
         for _ in 0..<64 {
             draft.thumbnails =
@@ -108,7 +110,7 @@ extension MediaLibrary {
             do {
                 return try catalog.insert(draft)
             } catch MediaError.pathTaken {
-                if try catalog.isPathTaken(draft.path) || catalog.hasPaths(below: draft.path) {
+                if try isTaken(draft.path) {
                     draft.path = StoredPath.alternative(to: name, in: folder)
                 } else {
                     thumbnailsAreMarked = true
@@ -116,6 +118,11 @@ extension MediaLibrary {
             }
         }
         throw MediaError.pathTaken
+    }
+
+    /// Whether a path belongs to something or has to be a folder.
+    private func isTaken(_ path: String) throws -> Bool {
+        try catalog.isPathTaken(path) || catalog.hasPaths(below: path)
     }
 }
 

@@ -14,7 +14,10 @@ struct BucketCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Largest file in bytes.", valueName: "n")) var maxSize: Int64?
         @Option(help: ArgumentHelp("Seconds a presigned URL lives, 1 to 604800.", valueName: "s"))
         var downloadExpiration: Int64?
-        @Flag(inversion: .prefixedNo, help: "Whether URLs may be presigned.") var presignedURLs: Bool?
+        @Flag(
+            name: .customLong("presigned-urls"), inversion: .prefixedNo,
+            help: "Whether URLs may be presigned.")
+        var presignedURLs: Bool?
         @Option(help: ArgumentHelp("The Cache-Control of downloads.", valueName: "s")) var cacheControl:
             String?
         @Option(

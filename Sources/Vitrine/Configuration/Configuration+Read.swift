@@ -40,10 +40,10 @@ extension Configuration {
         var url = Substring(text)
         while url.last == "/" { url = url.dropLast() }
         guard let scheme = ["https://", "http://"].first(where: url.hasPrefix) else { return nil }
-        let host = url.dropFirst(scheme.count)
+        let authority = url.dropFirst(scheme.count)
         let isHost =
-            !host.isEmpty && host.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 47 && $0 != 34 && $0 != 92 }
-        return isHost ? String(url) : nil
+            (try? /(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(:[0-9]{1,5})?/.wholeMatch(in: authority)) ?? nil
+        return isHost == nil ? nil : String(url)
     }
 }
 

@@ -9,10 +9,11 @@ struct RequestLog: Sendable {
         let level: Logger.Level = exchange.fault != nil ? .error : exchange.status >= 500 ? .warning : .info
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
-            "id": "\(exchange.requestID)", "method": "\(exchange.method)", "path": "\(exchange.path)",
-            "operation": "\(exchange.operation)", "status": "\(exchange.status)",
-            "received": "\(exchange.bytesReceived)", "sent": "\(exchange.bytesSent)",
-            "ms": "\((exchange.milliseconds * 1_000).rounded() / 1_000)",
+            "id": .string(exchange.requestID), "method": .string(exchange.method),
+            "path": .string(exchange.path), "operation": .string(exchange.operation),
+            "status": .string(String(exchange.status)), "received": .string(String(exchange.bytesReceived)),
+            "sent": .string(String(exchange.bytesSent)),
+            "ms": .string(String((exchange.milliseconds * 1_000).rounded() / 1_000)),
         ]
         if let user = exchange.user { metadata["user"] = "\(user)" }
         if let fault = exchange.fault { metadata["fault"] = "\(fault)" }

@@ -19,16 +19,17 @@ import Testing
             (
                 "---------------------------7d9",
                 [
-                    "\(head)\"f\"; filename=\"C:\\Documents\\photo.png\"\r\nContent-Type: image/x-png\r\n\r\n\u{1A}\n",
+                    "\(head)\"f\"; filename=\"C:\\Docs\\a.png\"\r\nContent-Type: a/b\r\n\r\n\u{1A}\n",
                     "\(head)\"e\"\r\n\r\n",
-                ], [Form.Part("f", "\u{1A}\n", filename: "C:\\Documents\\photo.png"), Form.Part("e", "")]
+                ], [Form.Part("f", "\u{1A}\n", filename: "C:\\Docs\\a.png"), Form.Part("e", "")]
             ),
             // A mail library writes its header in another order and folds it.
             (
                 "=_Part.1",
                 [
                     "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-                        + "Content-Transfer-Encoding: 8bit\r\ncontent-disposition: form-data;\r\n name=\"a\"\r\n\r\nx"
+                        + "Content-Transfer-Encoding: 8bit\r\n"
+                        + "content-disposition: form-data;\r\n name=\"a\"\r\n\r\nx"
                 ], [Form.Part("a", "x")]
             ),
             // A length of its own says nothing: the delimiters decide.
@@ -57,7 +58,8 @@ import Testing
             // Only CRLF ends a line, whatever else a client takes for one.
             "--b\r\(head)a\r\rx\r--b--\r", "--b\r\n\(head)a\n\nx\n--b--\n", "--b\n\(head)a\n\nx\n--b--\n",
             // The same boundary within: its close would end the outer form.
-            "--b\r\n\(head)a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Disposition: file\r\n\r\n"
+            "--b\r\n\(head)a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                + "Content-Disposition: file\r\n\r\n"
                 + "x\r\n--b--\r\n--b--",
             // Spaces of other alphabets separate nothing.
             "--b\r\n\(head)a;\u{A0}filename=x\r\n\r\n\r\n--b--",
@@ -72,7 +74,8 @@ import Testing
 
     @Test func `every cut around every delimiter gives the same form`() throws {
         let form = Form(
-            "pre\r\n--b\r\n\(Self.head)a; filename=f\r\n\r\n\r\n--\r\n--bb\r\n--b \t\r\n\(Self.head)c\r\n\r\n\r\n\r\n--b--\r\nend"
+            "pre\r\n--b\r\n\(Self.head)a; filename=f\r\n\r\n\r\n--\r\n--bb\r\n--b \t"
+                + "\r\n\(Self.head)c\r\n\r\n\r\n\r\n--b--\r\nend"
         )
         let whole = try form.parts()
         #expect(whole.map(\.name) == ["a", "c"])

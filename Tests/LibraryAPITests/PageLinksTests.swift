@@ -1,0 +1,40 @@
+import HTTP
+import Testing
+
+@testable import LibraryAPI
+
+/// Links between pages (library-api.md §6).
+struct PageLinksTests {
+    private func links(
+        _ query: String = "", limit: Int64 = 10, offset: Int64, total: Int64
+    ) -> PageLinks {
+        PageLinks(
+            url: "http://h/files", parameters: Query(query), limit: limit, offset: offset, total: total)
+    }
+
+    @Test(
+        arguments: [
+            (0, 0, nil, nil), (0, 10, nil, nil), (0, 11, "limit=10&offset=10", nil),
+            (5, 30, "limit=10&offset=15", "limit=10"), (10, 30, "limit=10&offset=20", "limit=10"),
+            (20, 30, nil, "limit=10&offset=10"), (100, 30, nil, "limit=10&offset=90"),
+            (.max, 30, nil, "limit=10&offset=9223372036854775797"),
+            (.max, .max, nil, "limit=10&offset=9223372036854775797"),
+        ] as [(Int64, Int64, String?, String?)])
+    func `neighbours are where they should be`(offset: Int64, total: Int64, next: String?, previous: String?)
+    {
+        let links = links(offset: offset, total: total)
+        #expect(links.next == next.map { "http://h/files?\($0)" })
+        #expect(links.previous == previous.map { "http://h/files?\($0)" })
+    }
+
+    @Test func `parameters are encoded as forms are`() {
+        let links = links("q=a+b%26c%3D~*%27&%C3%A9=1&limit=3&limit=4", offset: 0, total: 11)
+        #expect(links.next == "http://h/files?limit=10&offset=10&q=a+b%26c%3D~%2A%27&%C3%A9=1")
+    }
+
+    @Test func `values of a repeated parameter keep their order`() {
+        #expect(
+            links("b=2&a=9&b=1", offset: 0, total: 11).next == "http://h/files?a=9&b=2&b=1&limit=10&offset=10"
+        )
+    }
+}

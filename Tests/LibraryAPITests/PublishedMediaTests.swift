@@ -1,0 +1,117 @@
+import HTTP
+import Media
+import MediaTesting
+import Testing
+
+/// What `/media/` answers where nginx finds nothing (library-api.md §3).
+struct PublishedMediaTests {
+    private let desk: Desk
+    private let media: PublishedMediaProbe
+
+    init() throws {
+        desk = try Desk()
+        media = PublishedMediaProbe(desk)
+    }
+
+    /// The internal location an answer names, nil for another body.
+    private func location(_ response: Response) -> String? {
+        guard case .location(let location) = response.body else { return nil }
+        return location
+    }
+
+    @Test func `a thumbnail asked for early is made and served`() throws {
+        try desk.upload("sea é.png", png(width: 1280, height: 720))
+        let url = try #require(try desk.get("/api/media/files/1").strings("f", of: "thumbnails").first)
+        let uri = try #require(url.wholeMatch(of: /http:\/\/media\.example\.org(.*)/)).1
+        for method in [Method.get, .head] {
+            let response = media.get(String(uri), method)
+            #expect(response.status == 200)
+            #expect(location(response) == String(uri))
+            #expect(response.note.operation == "media.fallback")
+        }
+        #expect(desk.imaging.jobs.count == 1)
+        let path = try #require(try desk.catalog.file(number: 1)).thumbnails[0].path
+        #expect(desk.blobs.shown(at: path)?.bytes == InMemoryImaging.rendition)
+    }
+
+    @Test func `an original that is not in its place is put there`() throws {
+        try desk.upload("a.txt", Array("abc".utf8))
+        let path = try #require(try desk.catalog.file(number: 1)).path
+        try desk.blobs.unpublish(path)
+        #expect(location(media.get("/media/\(path)")) == "/media/\(path)")
+        #expect(desk.blobs.shown(at: path)?.bytes == Array("abc".utf8))
+    }
+
+    @Test func `a moved file is redirected to, each time anew`() throws {
+        try desk.upload("a.txt")
+        let path = try #require(try desk.catalog.file(number: 1)).path
+        _ = desk.json(.patch, "/api/media/files/1", #"{"f":"core_media/é/it's.txt"}"#)
+        let response = media.get("/media/\(path)?v=1")
+        #expect(response.status == 301)
+        #expect(response.headers["Location"] == "/media/core_media/%C3%A9/its.txt")
+        #expect(response.headers["Cache-Control"] == "no-cache")
+    }
+
+    @Test(arguments: [
+        "/media", "/media/", "/media/core_media", "/media/core_media/2026/01/31/none.png", "/media/..%2fx",
+        "/media/core_media/%00", "/media/core_media/%ff/x",
+    ])
+    func `nothing is 404`(uri: String) {
+        let response = media.get(uri)
+        #expect(response.status == 404)
+        #expect(Reply(response).body == "Not found.\n")
+    }
+
+    @Test func `a deleted file's URLs are gone, thumbnails included`() throws {
+        try desk.upload("sea.png", png(width: 1280, height: 720))
+        let file = try #require(try desk.catalog.file(number: 1))
+        #expect(desk.ask(.delete, "/api/media/files/1", as: desk.admin).status == 204)
+        for path in [file.path] + file.thumbnails.map(\.path) {
+            #expect(media.get("/media/\(path)").status == 404)
+        }
+    }
+
+    @Test func `a private file is not found`() throws {
+        try desk.upload("a.txt")
+        let path = try #require(try desk.catalog.file(number: 1)).path
+        _ = try desk.library.updateBucket(.coreMedia) { $0.visibility = .private }
+        #expect(media.get("/media/\(path)").status == 404)
+    }
+
+    @Test func `thumbnails that do not decode are withdrawn`() throws {
+        try desk.upload("sea.png", png(width: 1280, height: 720))
+        desk.imaging.fail(with: .undecodable("no pixels"))
+        let path = try #require(try desk.catalog.file(number: 1)).thumbnails[0].path
+        #expect(media.get("/media/\(path)").status == 404)
+        #expect(desk.get("/api/media/files/1").body.hasSuffix(#""thumbnails":[]}"#))
+    }
+
+    @Test func `without a render worker the client comes back later`() throws {
+        try desk.upload("sea.png", png(width: 1280, height: 720))
+        desk.imaging.fail(with: .unavailable("all busy"))
+        let path = try #require(try desk.catalog.file(number: 1)).thumbnails[0].path
+        let response = media.get("/media/\(path)")
+        #expect(response.status == 503)
+        #expect(response.headers["Retry-After"] == "2")
+        desk.imaging.fail(with: nil)
+        #expect(media.get("/media/\(path)").status == 200)
+    }
+
+    @Test func `bytes that are gone are our own fault, told to the log alone`() throws {
+        try desk.upload("a.txt")
+        let file = try #require(try desk.catalog.file(number: 1))
+        try desk.blobs.unpublish(file.path)
+        try desk.blobs.remove(file.content.blob)
+        let response = media.get("/media/\(file.path)")
+        #expect(response.status == 500)
+        #expect(Reply(response).body == "Something went wrong.\n")
+        #expect(response.note.fault?.contains("contentMissing") == true)
+    }
+
+    @Test(arguments: [Method.post, .put, .patch, .delete, .options, .other("PROPFIND")])
+    func `nothing is written here`(method: Method) {
+        let response = media.get("/media/core_media/x", method)
+        #expect(response.status == 405)
+        #expect(response.headers["Allow"] == "GET, HEAD")
+    }
+}

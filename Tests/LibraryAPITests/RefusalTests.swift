@@ -1,0 +1,111 @@
+import HTTP
+import Media
+import MediaTesting
+import Testing
+
+@testable import LibraryAPI
+
+/// What is refused for the server's sake (library-api.md §8, architecture.md "Bounds").
+struct RefusalTests {
+    private func upload(_ desk: Desk, bytes: Int) -> Reply {
+        desk.form(.post, "/api/media/files", [.file("f", "a.txt", Array(repeating: 65, count: bytes))])
+    }
+
+    @Test func `too large says the limit`() throws {
+        let desk = try Desk(maxUpload: 1_000)
+        let reply = upload(desk, bytes: 1_001)
+        #expect(
+            reply.text == """
+                413 Content Too Large
+                Content-Type: application/json
+                Allow: GET, POST, HEAD, OPTIONS
+                Vary: Accept
+
+                {"detail":"The request is too large: at most 1000 bytes are accepted."}
+                """)
+        #expect(desk.blobs.keys.isEmpty)
+        #expect(desk.blobs.incomingNames.isEmpty)
+        #expect(upload(desk, bytes: 1_000).status == 201)
+    }
+
+    @Test func `what announces too much is not even read`() throws {
+        let desk = try Desk(maxUpload: 1_000)
+        for method in [Method.post, .patch] {
+            if method == .patch { try desk.upload("a.txt") }
+            let reply = desk.ask(
+                method, method == .post ? "/api/media/files" : "/api/media/files/1", as: desk.admin,
+                headers: ["Content-Type": Part.contentType], [], announced: 1 << 40)
+            #expect(reply.status == 413)
+        }
+    }
+
+    @Test func `what announces more than its bucket takes is not even read`() throws {
+        let desk = try Desk()
+        _ = try desk.catalog.updateBucket(.coreMedia) { $0.maxUploadFileSize = 10 }
+        let reply = desk.ask(
+            .post, "/api/media/files", as: desk.admin, headers: ["Content-Type": Part.contentType], [],
+            announced: 10 << 20)
+        #expect(reply.status == 413)
+        #expect(reply.body == #"{"detail":"The request is too large: at most 10 bytes are accepted."}"#)
+    }
+
+    @Test func `the bucket's own limits count too`() throws {
+        let desk = try Desk(maxUpload: 1_000)
+        _ = try desk.catalog.updateBucket(.coreMedia) {
+            $0.minUploadFileSize = 5
+            $0.maxUploadFileSize = 10
+        }
+        let large = upload(desk, bytes: 11)
+        #expect(large.status == 413)
+        #expect(large.body == #"{"detail":"The request is too large: at most 10 bytes are accepted."}"#)
+        let small = upload(desk, bytes: 4)
+        #expect(small.status == 400)
+        #expect(
+            small.body == #"{"f":["The file is smaller than the 5 bytes its bucket requires."]}"#)
+        #expect(upload(desk, bytes: 10).status == 201)
+        #expect(desk.blobs.keys.count == 1)
+    }
+
+    @Test func `a full disk takes nothing in and lets everything go`() throws {
+        let desk = try Desk()
+        try desk.upload("a.txt")
+        desk.blobs.setFreeBytes(0)
+        let reply = upload(desk, bytes: 10)
+        #expect(reply.status == 507)
+        #expect(reply.body == #"{"detail":"There is not enough space left to store this file."}"#)
+        #expect(desk.ask(.delete, "/api/media/files/1", as: desk.admin).status == 204)
+    }
+
+    @Test func `our own fault is told to the log alone`() throws {
+        let desk = try Desk()
+        desk.blobs.onUnpublish { _ in throw MediaError.contentMissing(.sample("lost")) }
+        try desk.upload("a.txt")
+        let reply = desk.ask(.delete, "/api/media/files/1", as: desk.admin)
+        #expect(reply.status == 500)
+        #expect(reply.body == #"{"detail":"A server error occurred."}"#)
+        #expect(reply.response.note.fault?.contains("contentMissing") == true)
+        #expect(reply.response.headers["Allow"] == "GET, PUT, PATCH, DELETE, HEAD, OPTIONS")
+    }
+
+    @Test(arguments: [
+        (MediaError.notFound, 404, "No File matches the given query."),
+        (.changedMeanwhile, 503, "The service is busy; try again."),
+        (.noSpace, 507, "There is not enough space left to store this file."),
+        (.tooLarge(size: 9, limit: 5), 413, "The request is too large: at most 5 bytes are accepted."),
+        (.tooLarge(size: 9, limit: 8), 413, "The request is too large: at most 7 bytes are accepted."),
+        (.bucketNotFound, 500, "A server error occurred."),
+    ])
+    func `an error of the core has a status and a text`(error: MediaError, status: Int, detail: String) {
+        let response = Reply(Refusal(of: error, maxUpload: 7).response(to: nil))
+        #expect(response.status == status)
+        #expect(response.body == #"{"detail":"\#(detail)"}"#)
+        #expect((response.response.headers["Retry-After"] == "2") == (status == 503))
+    }
+
+    @Test func `problems are grouped by field in the order they came`() {
+        let refusal = Refusal.invalid([
+            FieldProblem("name", "One."), FieldProblem("f", "Two."), FieldProblem("name", "Three."),
+        ])
+        #expect(Reply(refusal.response(to: nil)).body == #"{"name":["One.","Three."],"f":["Two."]}"#)
+    }
+}

@@ -1,0 +1,11 @@
+import HTTP
+import LibraryAPI
+
+/// What nginx asks where it finds nothing below `/media/`.
+struct PublishedMediaProbe {
+    private let media: PublishedMedia
+
+    init(_ desk: Desk) { media = PublishedMedia(library: desk.library) }
+
+    func get(_ uri: String, _ method: Method = .get) -> Response { media.respond(to: Request(method, uri)) }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Testing
+
+@testable import Vitrine
+
+/// Every command other programs rely on is understood (architecture.md, "Commands").
+struct CommandLineTests {
+    @Test(arguments: [
+        "serve --data /srv", "serve --data /srv --listen unix:/run/vitrine.sock",
+        "serve --listen 127.0.0.1:9000 --threads 4 --public-url https://a.example",
+        "serve --max-upload 5 --log-level debug",
+        "user create ada --data /srv --staff --permission 3801 --permission 3802",
+        "user create ada --admin --inactive --first-name Ada --last-name Lovelace", "user delete ada",
+        "user list --config /etc/vitrine.toml", "token create ada", "token revoke ada",
+        "bucket create photos --visibility public --min-size 1 --max-size 5 --download-expiration 60",
+        "bucket create photos --no-presigned-urls --cache-control no-store --allow user:read:own",
+        "bucket update photos --visibility private --presigned-urls", "bucket list", "bucket delete photos",
+        "check", "check --repair --data /srv", "sweep", "sweep --grace 0", "render-worker",
+    ])
+    func `a documented command is understood`(line: String) throws {
+        #expect(throws: Never.self) {
+            try Vitrine.parseAsRoot(line.split(separator: " ").map(String.init))
+        }
+    }
+
+    @Test(arguments: [
+        "", "upload", "user", "user create", "bucket create", "token create", "serve --port 80", "check x",
+    ])
+    func `another command is not`(line: String) {
+        #expect(throws: (any Error).self) {
+            var command = try Vitrine.parseAsRoot(line.split(separator: " ").map(String.init))
+            // A command that only has subcommands asks for help.
+            try command.run()
+        }
+    }
+}
