@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 
 build_packages := libfcgi-dev libsqlite3-dev libmagic-dev libvips-dev pkg-config
-run_packages := nginx-light spawn-fcgi multiwatch curl
+run_packages := nginx spawn-fcgi multiwatch curl
 test_packages := $(run_packages) procps
 
 .PHONY: help run build test check format lint arrows bench install packages clean

@@ -1,20 +1,87 @@
 import GRDB
+import Glibc
 import Synchronization
 
-/// Read-only connections, one for each thread that reads at the same time; they stay open for the next.
+/// Read-only connections: each thread that reads keeps one of its own until it ends, so no lock is taken for a read.
 final class ReaderPool: Sendable {
+    /// A connection and the thread's use of it.
+    ///
+    /// `@unchecked Sendable`: only the thread whose storage leads here uses it; the lock of `leases` orders the rest.
+    private final class Lease: @unchecked Sendable {
+        unowned let pool: ReaderPool
+        let connection: DatabaseQueue
+        /// While something reads: what is read within it reads here.
+        var database: Database?
+
+        init(_ pool: ReaderPool, _ connection: DatabaseQueue) {
+            self.pool = pool
+            self.connection = connection
+        }
+    }
+
     private let path: String
+    private let leases = Mutex<[ObjectIdentifier: Lease]>([:])
+    /// Of threads that have ended.
     private let idle = Mutex<[DatabaseQueue]>([])
+    /// Where each thread finds its lease.
+    private let place: pthread_key_t
 
-    init(path: String) { self.path = path }
+    init(path: String) {
+        self.path = path
+        var place = pthread_key_t()
+        pthread_key_create(&place) { lease in
+            guard let lease else { return }
+            let ended = Unmanaged<Lease>.fromOpaque(lease).takeUnretainedValue()
+            ended.pool.takeBack(ended)
+        }
+        self.place = place
+    }
 
-    /// Lends a connection to `body`, opening one if all are lent.
-    func withConnection<Result>(_ body: (DatabaseQueue) throws -> Result) throws -> Result {
-        // The one that came back last has the warmest cache.
+    /// Threads that go on find nothing in their storage any more.
+    deinit { pthread_key_delete(place) }
+
+    /// Runs `body` on this thread's connection, opening one if it has none; within another read, on that one's.
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        let lease = try thisThreads()
+        if let database = lease.database { return try body(database) }
+        return try lease.connection.unsafeRead { db in
+            lease.database = db
+            defer { lease.database = nil }
+            return try body(db)
+        }
+    }
+
+    /// Runs `body`, whose statements all see one state: that of the snapshot around it, if there is one.
+    func readSnapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try read { db in
+            guard !db.isInsideTransaction else { return try body(db) }
+            try db.run("BEGIN")
+            do {
+                let result = try body(db)
+                try db.run("COMMIT")
+                return result
+            } catch {
+                if db.isInsideTransaction { try db.rollback() }
+                throw error
+            }
+        }
+    }
+
+    private func thisThreads() throws -> Lease {
+        if let known = pthread_getspecific(place) {
+            return Unmanaged<Lease>.fromOpaque(known).takeUnretainedValue()
+        }
         let connection =
             try idle.withLock { $0.popLast() } ?? DatabaseQueue(path: path, configuration: .reader)
-        defer { idle.withLock { $0.append(connection) } }
-        return try body(connection)
+        let lease = Lease(self, connection)
+        leases.withLock { $0[ObjectIdentifier(lease)] = lease }
+        pthread_setspecific(place, Unmanaged.passUnretained(lease).toOpaque())
+        return lease
+    }
+
+    private func takeBack(_ lease: Lease) {
+        idle.withLock { $0.append(lease.connection) }
+        _ = leases.withLock { $0.removeValue(forKey: ObjectIdentifier(lease)) }
     }
 }
 

@@ -23,24 +23,19 @@ package final class SQLiteCatalog: Catalog, Accounts {
         readers = ReaderPool(path: path)
     }
 
-    /// Runs `body` on a connection that sees everything committed so far; one statement is consistent in itself.
+    package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
+        try readSnapshot { _ in try body() }
+    }
+
+    /// Runs `body` on a connection that sees everything committed so far, or what the snapshot around it sees; one
+    /// statement is consistent in itself.
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try readers.withConnection { try $0.unsafeRead(body) }
+        try readers.read(body)
     }
 
     /// Runs `body`, whose statements all see the same state.
     func readSnapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try read { db in
-            try db.cachedStatement(sql: "BEGIN").execute()
-            do {
-                let result = try body(db)
-                try db.cachedStatement(sql: "COMMIT").execute()
-                return result
-            } catch {
-                try? db.rollback()
-                throw error
-            }
-        }
+        try readers.readSnapshot(body)
     }
 
     /// Runs `body` as one transaction, durable on return; what it throws rolls everything back.

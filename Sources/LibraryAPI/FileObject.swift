@@ -16,7 +16,11 @@ struct FileObject {
         writer.key("user")
         write(file.owner, to: &writer)
         writer.key("f")
-        writer.string(url(of: file))
+        if file.isPublic {
+            writeMediaURL(of: file.path, to: &writer)
+        } else {
+            writer.string("\(base)/v1/files/\(file.id)")
+        }
         writer.key("name")
         writer.string(file.name)
         writer.key("description")
@@ -42,14 +46,14 @@ struct FileObject {
         writer.endObject()
     }
 
-    /// Where the original is: below `/media/`, or behind the storage dialect's check (library-api.md §3).
-    func url(of file: MediaFile) -> String {
-        file.isPublic ? Self.mediaURL(of: file.path, base: base) : "\(base)/v1/files/\(file.id)"
-    }
-
-    /// The URL of a path below `media/`.
+    /// The URL of a path below `media/` (library-api.md §3).
     static func mediaURL(of path: String, base: String) -> String {
         "\(base)/media/\(percentEncoded(path, keeping: "/~!*()'"))"
+    }
+
+    /// The same in pieces, because a page of files has hundreds of them.
+    private func writeMediaURL(of path: String, to writer: inout JSONWriter) {
+        writer.string(joining: base, "/media/", percentEncoded(path, keeping: "/~!*()'"))
     }
 
     private func write(_ owner: Owner?, to writer: inout JSONWriter) {
@@ -69,10 +73,11 @@ struct FileObject {
         writer.key("id")
         writer.integer(thumbnail.id)
         writer.key("f")
-        writer.string(
-            file.isPublic
-                ? Self.mediaURL(of: thumbnail.path, base: base)
-                : "\(base)/v1/files/\(file.id)/thumbnails/\(thumbnail.edge)")
+        if file.isPublic {
+            writeMediaURL(of: thumbnail.path, to: &writer)
+        } else {
+            writer.string("\(base)/v1/files/\(file.id)/thumbnails/\(thumbnail.edge)")
+        }
         writer.key("size")
         writer.integer(Int64(thumbnail.edge))
         writer.endObject()

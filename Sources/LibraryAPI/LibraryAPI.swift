@@ -23,7 +23,12 @@ package struct LibraryAPI: Responder {
         var exchange = Exchange(request: request, route: route, base: base(of: request))
         var response: Response
         do {
-            response = try answer(&exchange)
+            // Who asks and what is answered are of one moment.
+            response =
+                switch request.method {
+                case .get, .head, .options: try library.catalog.snapshot { try answer(&exchange) }
+                default: try answer(&exchange)
+                }
         } catch {
             response = Refusal(of: error, maxUpload: maxUpload).response(to: exchange)
             if response.status.code >= 500 { response.note.fault = String(describing: error) }

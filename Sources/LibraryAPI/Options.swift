@@ -17,7 +17,7 @@ extension LibraryAPI {
         if let action = try action(of: route, for: caller) {
             writer.key("actions")
             writer.beginObject()
-            writer.key(action)
+            writer.key(named: action)
             writer.beginObject()
             for field in FieldDescription.all { field.write(isCreation: action == "POST", to: &writer) }
             writer.endObject()
@@ -67,7 +67,7 @@ private struct FieldDescription {
 
     /// - Parameter isCreation: a POST takes a file and requires it, a PUT takes a place and requires a name.
     func write(isCreation: Bool, to writer: inout JSONWriter) {
-        writer.key(name)
+        writer.key(named: name)
         writer.beginObject()
         writer.key("type")
         writer.string(name == "f" && !isCreation ? "string" : type)

@@ -79,7 +79,7 @@ enum Refusal: Error {
         writer.beginObject()
         if case .invalid(let problems) = self {
             for field in problems.uniqueFields {
-                writer.key(field)
+                writer.key(named: field)
                 writer.beginArray()
                 for problem in problems where problem.field == field { writer.string(problem.reason) }
                 writer.endArray()

@@ -14,6 +14,9 @@ struct MagicCookie: ~Copyable {
             magic_close(cookie)
             throw .noDatabase(reason)
         }
+        // Expressions look for programming languages, which are plain text to us, and take most of the time.
+        var longestMatch = 2_048
+        magic_setparam(cookie, MAGIC_PARAM_REGEX_MAX, &longestMatch)
         self.cookie = cookie
     }
 

@@ -1,4 +1,4 @@
--- Uploads 10 KB of different bytes under different names, as fast as the answers come.
+-- Uploads 10 KB of different binary content under different names, as fast as the answers come.
 local boundary = "----bench"
 local thread_count = 0
 function setup(thread)
@@ -15,7 +15,7 @@ function request()
   count = count + 1
   local name = string.format("bench-%d-%d-%d", salt, number, count)
   local body = "--" .. boundary .. "\r\nContent-Disposition: form-data; name=\"f\"; filename=\"" .. name ..
-    ".bin\"\r\n\r\n" .. name .. string.rep("x", 10240 - #name) .. "\r\n--" .. boundary .. "--\r\n"
+    ".bin\"\r\n\r\n" .. name .. string.rep("\0\247", (10240 - #name) / 2) .. "\r\n--" .. boundary .. "--\r\n"
   return wrk.format("POST", "/api/media/files", {
     ["Authorization"] = "Token " .. token,
     ["Content-Type"] = "multipart/form-data; boundary=" .. boundary,

@@ -20,10 +20,23 @@ package struct JSONWriter {
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
+    /// The name of the member whose value is written next; nothing in it needs escaping.
+    package mutating func key(_ name: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        endKey()
+    }
+
     /// The name of the member whose value is written next.
-    package mutating func key(_ name: String) {
+    package mutating func key(named name: String) {
         separate()
         appendQuoted(name)
+        endKey()
+    }
+
+    private mutating func endKey() {
         bytes.append(UInt8(ascii: ":"))
         if indent != nil { bytes.append(32) }
         followsKey = true
@@ -51,6 +64,14 @@ package struct JSONWriter {
         guard let value else { return null() }
         separate()
         appendQuoted(value)
+    }
+
+    /// The texts one after the other, as one string.
+    package mutating func string(joining texts: String...) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        for text in texts { appendEscaped(text) }
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// A value that is JSON text already.
@@ -91,21 +112,25 @@ package struct JSONWriter {
 
     private mutating func appendQuoted(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        appendEscaped(text)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaped(_ text: String) {
         var text = text
         text.withUTF8 { utf8 in
             var written = 0
-            for (index, byte) in utf8.enumerated() where byte < 32 || byte == 34 || byte == 92 || byte == 0xE2
-            {
-                guard let escape = Self.escape(byte, UnsafeBufferPointer(rebasing: utf8[index...])) else {
-                    continue
-                }
-                bytes.append(contentsOf: utf8[written..<index])
+            for index in utf8.indices {
+                let byte = utf8[index]
+                guard byte < 32 || byte == 34 || byte == 92 || byte == 0xE2,
+                    let escape = Self.escape(byte, UnsafeBufferPointer(rebasing: utf8[index...]))
+                else { continue }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[written..<index]))
                 bytes.append(contentsOf: escape.utf8)
                 written = index + (byte == 0xE2 ? 3 : 1)
             }
-            bytes.append(contentsOf: utf8[written...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[written...]))
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     /// The escape of the character at the front of `rest`, nil if it needs none.

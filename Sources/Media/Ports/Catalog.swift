@@ -5,6 +5,10 @@
 /// ``MediaError/noSpace`` or ``MediaError/busy`` from any write that did not come about. A closure given to a method
 /// runs inside its transaction and must not write to the catalog itself.
 package protocol Catalog: Sendable {
+    /// Runs `body`, to which everything it reads, of the accounts too if they are kept here, is of one moment; it must
+    /// be brief and write nothing. Returns and throws what `body` does, and throws if nothing can be read.
+    func snapshot<Result>(_ body: () throws -> Result) throws -> Result
+
     // MARK: Files
 
     /// The file with this number, nil if there is none.

@@ -70,7 +70,7 @@ import Testing
         #expect(Array(text { $0.string(value) }.utf8) == Array("\"\(escaped)\"".utf8))
         let object = text {
             $0.beginObject()
-            $0.key(value)
+            $0.key(named: value)
             $0.null()
             $0.endObject()
         }
