@@ -65,6 +65,12 @@ package struct DiskBlobStore: BlobStore {
 
     package func localPath(of key: BlobKey) -> String { directory.blob(key) }
 
+    package func renew(_ key: BlobKey) throws {
+        // Any change of its inode sets the change time, which nobody can set back.
+        guard chmod(directory.blob(key), 0o644) != 0, errno != ENOENT else { return }
+        throw failure("chmod")
+    }
+
     package func remove(_ key: BlobKey) throws {
         guard unlink(directory.blob(key)) != 0, errno != ENOENT else { return }
         throw failure("unlink")

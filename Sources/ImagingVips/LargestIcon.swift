@@ -1,3 +1,4 @@
+import CVips
 import Glibc
 
 /// The index of the entry with most pixels in an ICO file's directory; of two alike the one with more bits.

@@ -1,3 +1,4 @@
+import CVips
 import Glibc
 
 /// Takes the EXIF chunk out of a WebP file (RFC 9649 §2.7), which says where and by whom a photo was taken.

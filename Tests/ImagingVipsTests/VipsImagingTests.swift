@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import CVips
 import Glibc
 import ImagingVips
 import Media

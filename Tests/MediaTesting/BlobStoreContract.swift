@@ -96,6 +96,9 @@ package struct BlobStoreContract {
         let all = try older(than: 0)
         #expect(all.count == 40 && Set(all) == Set(keys))
         #expect(try older(than: 3_600) == [])
+        for key in [keys[0], BlobKey.sample("absent")] { try store.renew(key) }
+        #expect(try older(than: 3_600) == [])
+        #expect(try older(than: 0).count == 40)
         try store.forEachBlob(olderThan: 0) { for key in $0 { try store.remove(key) } }
         #expect(try older(than: 0) == [])
         #expect(throws: MediaError.notFound) {

@@ -182,6 +182,13 @@ package final class InMemoryBlobs: BlobStore {
         if !keys.isEmpty { try body(keys) }
     }
 
+    package func renew(_ key: BlobKey) throws {
+        let now = Timestamp.now.seconds
+        state.withLock { state in
+            if let inode = state.blobs[key] { state.inodes[inode]?.changed = now }
+        }
+    }
+
     package func remove(_ key: BlobKey) throws {
         state.withLock { $0.blobs[key] = nil }
         unlink(localPath(of: key))

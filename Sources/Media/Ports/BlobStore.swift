@@ -28,6 +28,9 @@ package protocol BlobStore: Sendable {
     /// Blobs whose last change is older than `age` seconds, in portions; `body` may remove what it gets.
     func forEachBlob(olderThan age: Int64, _ body: ([BlobKey]) throws -> Void) throws
 
+    /// Makes a blob count as changed now, so that its age begins anew. Not an error if it is not there.
+    func renew(_ key: BlobKey) throws
+
     /// Removes a blob. Not an error if it is not there.
     func remove(_ key: BlobKey) throws
 

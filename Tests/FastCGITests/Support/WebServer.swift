@@ -1,3 +1,4 @@
+import CFastCGI
 import Glibc
 
 /// The web server's side of one FastCGI connection, which sends exactly what it is told.

@@ -44,6 +44,14 @@ struct SweepTests {
         #expect(try shelf.library.sweep(grace: 3_600) == SweepReport())
     }
 
+    @Test func `the grace period begins with the deletion, however old the file was`() throws {
+        let file = try shelf.upload()
+        shelf.blobs.age(by: 1_000_000)
+        _ = try shelf.library.delete(number: file.number)
+        #expect(try shelf.library.sweep(grace: 3_600) == SweepReport())
+        #expect(shelf.blobs.keys == [file.content.blob])
+    }
+
     @Test func `content that another file has, or is about to get, stays`() throws {
         let first = try shelf.upload("same", as: "a.txt")
         let second = try shelf.upload("same", as: "b.txt")
