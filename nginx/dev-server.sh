@@ -82,7 +82,6 @@ done
 cat <<READY
 Vitrine is running: http://127.0.0.1:$port
   library API   http://127.0.0.1:$port/api/media/files
-  storage API   http://127.0.0.1:$port/v1/files
   public files  http://127.0.0.1:$port/media/
   admin token   $data/admin-token
 

@@ -12,6 +12,9 @@ final class ReaderPool: Sendable {
         let connection: DatabaseQueue
         /// While something reads: what is read within it reads here.
         var database: Database?
+        /// Whether that is within a snapshot, and what is known there.
+        var isSnapshot = false
+        let memory = ReadMemory()
 
         init(_ pool: ReaderPool, _ connection: DatabaseQueue) {
             self.pool = pool
@@ -53,10 +56,14 @@ final class ReaderPool: Sendable {
 
     /// Runs `body`, whose statements all see one state: that of the snapshot around it, if there is one.
     func readSnapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try read { db in
-            guard !db.isInsideTransaction else { return try body(db) }
+        let lease = try thisThreads()
+        if lease.isSnapshot { return try read(body) }
+        return try read { db in
             try db.run("BEGIN")
             do {
+                try lease.memory.refresh(db)
+                lease.isSnapshot = true
+                defer { lease.isSnapshot = false }
                 let result = try body(db)
                 try db.run("COMMIT")
                 return result
@@ -65,6 +72,12 @@ final class ReaderPool: Sendable {
                 throw error
             }
         }
+    }
+
+    /// What this thread's connection remembers, within a snapshot; nil without one.
+    func memory() throws -> ReadMemory? {
+        let lease = try thisThreads()
+        return lease.isSnapshot ? lease.memory : nil
     }
 
     private func thisThreads() throws -> Lease {

@@ -3,10 +3,10 @@ package import Media
 
 extension SQLiteCatalog {
     package func user(holding digest: TokenDigest) throws -> User? {
-        let hex = digest.hex
-        return try read { db in
+        try recall(digest, in: \.users) { db in
             // One statement, for one moment. The index finds the digest; comparing it again takes the same time
             // wherever two digests differ.
+            let hex = digest.hex
             var user: User?
             try db.forEachRow(Self.findHolder, [hex]) { row in
                 guard (row[8] as String).matchesInConstantTime(hex) else { return }

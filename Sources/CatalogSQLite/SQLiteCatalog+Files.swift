@@ -3,7 +3,7 @@ package import Media
 
 extension SQLiteCatalog {
     package func file(number: Int64) throws -> MediaFile? {
-        try read { try $0.file(number: number) }
+        try recall(number, in: \.files) { try $0.file(number: number) }
     }
 
     package func file(id: FileID) throws -> MediaFile? {

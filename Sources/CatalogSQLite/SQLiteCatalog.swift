@@ -33,6 +33,15 @@ package final class SQLiteCatalog: Catalog, Accounts {
         try readers.read(body)
     }
 
+    /// What is remembered of an earlier read, within a snapshot, else what `body` reads.
+    func recall<Key, Value>(
+        _ key: Key, in recollection: (ReadMemory) -> Recollection<Key, Value>,
+        _ body: (Database) throws -> Value?
+    ) throws -> Value? {
+        guard let memory = try readers.memory() else { return try read(body) }
+        return try recollection(memory).value(for: key) { try read(body) }
+    }
+
     /// Runs `body`, whose statements all see the same state.
     func readSnapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try readers.readSnapshot(body)

@@ -7,7 +7,9 @@ struct FastCGIExchange {
     let observer: (ExchangeSummary) -> Void
 
     /// Reads the request, has it answered, writes the answer; whether the connection may carry another.
-    func run() -> Bool {
+    ///
+    /// - Parameter onBegin: called with the method before the request is answered; not at all if there is none.
+    func run(_ onBegin: (Method) -> Void) -> Bool {
         let start = ContinuousClock.now
         guard let parameters = connection.readParameters() else { return false }
         // RFC 3875 §4.2: without a length there is no body, unless the web server says it is chunked.
@@ -18,6 +20,7 @@ struct FastCGIExchange {
             body: RequestBody(announced: announced, pull: input.read(into:)), scheme: parameters.scheme,
             host: parameters.host, id: parameters.makeID())
 
+        onBegin(request.method)
         var response = responder.respond(to: request)
         let head = head(of: &response, to: request)
         let body = body(of: response, to: request)

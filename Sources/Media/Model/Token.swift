@@ -10,6 +10,9 @@ package struct TokenDigest: Hashable, Sendable {
 
     package init(bytes: [UInt8]) { self.bytes = bytes }
 
+    /// As ``matches(_:)``, also where a digest is looked up in a table.
+    package static func == (left: TokenDigest, right: TokenDigest) -> Bool { left.matches(right) }
+
     /// Compares in a time that does not depend on where the digests differ.
     package func matches(_ other: TokenDigest) -> Bool {
         guard bytes.count == other.bytes.count else { return false }

@@ -1,0 +1,39 @@
+import GRDB
+import Media
+
+/// What a connection has read and what is true as long as nobody commits: the caller who comes again and the file
+/// that is asked for again cost no query.
+///
+/// It is only used within a snapshot, whose first statement asks for the data version: SQLite changes that number
+/// whenever another connection, of this process or another, has committed.
+final class ReadMemory {
+    /// A few hundred of each are enough for what is asked for at once.
+    static let limit = 256
+
+    let users = Recollection<TokenDigest, User>()
+    let files = Recollection<Int64, MediaFile>()
+    private var version: Int64 = -1
+
+    /// Forgets everything if anybody has committed since the last time. Throws ``DatabaseError``.
+    func refresh(_ db: Database) throws {
+        var current: Int64 = 0
+        try db.forEachRow("PRAGMA data_version", []) { current = $0[0] }
+        guard current != version else { return }
+        version = current
+        users.values.removeAll(keepingCapacity: true)
+        files.values.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Things of one kind that were read, by their key.
+final class Recollection<Key: Hashable, Value> {
+    fileprivate var values: [Key: Value] = [:]
+
+    /// What is remembered, else what `read` finds, which is remembered then.
+    func value(for key: Key, _ read: () throws -> Value?) rethrows -> Value? {
+        if let known = values[key] { return known }
+        guard let value = try read() else { return nil }
+        if values.count < ReadMemory.limit { values[key] = value }
+        return value
+    }
+}

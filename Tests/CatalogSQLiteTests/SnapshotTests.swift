@@ -1,0 +1,59 @@
+import CatalogSQLite
+import Media
+import Testing
+
+/// What is read together is of one moment, and nothing that was read is believed longer than it is true.
+@Suite struct SnapshotTests {
+    private let scratch: ScratchCatalog
+    private let catalog: SQLiteCatalog
+    /// The catalog as another process would have it.
+    private let other: SQLiteCatalog
+
+    init() throws {
+        scratch = try ScratchCatalog()
+        catalog = scratch.catalog
+        other = try SQLiteCatalog(path: scratch.path)
+    }
+
+    @Test func `a token that was revoked elsewhere opens nothing any more`() throws {
+        let digest = TokenDigest(of: "key")
+        _ = try catalog.insert(User(id: 0, username: "ada"))
+        try catalog.addToken(digest, for: "ada")
+        for _ in 0..<3 {
+            #expect(try catalog.snapshot { try catalog.user(holding: digest) }?.username == "ada")
+        }
+        #expect(try other.removeToken(digest))
+        #expect(try catalog.snapshot { try catalog.user(holding: digest) } == nil)
+    }
+
+    @Test func `a file that changed is read anew, whoever changed it`() throws {
+        let number = try scratch.add().number
+        for (index, writer) in [catalog, other, catalog, other].enumerated() {
+            #expect(try catalog.snapshot { try catalog.file(number: number) } != nil)
+            _ = try writer.update(number: number) { $0.description = "change \(index)" }
+            let file = try catalog.snapshot { try catalog.file(number: number) }
+            #expect(file?.description == "change \(index)")
+        }
+        _ = try other.remove(number: number) { _ in }
+        #expect(try catalog.snapshot { try catalog.file(number: number) } == nil)
+    }
+
+    @Test func `within a snapshot nothing changes`() throws {
+        let number = try scratch.add().number
+        try catalog.snapshot {
+            let before = try catalog.file(number: number)
+            _ = try other.update(number: number) { $0.description = "later" }
+            _ = try other.insert(.unique())
+            #expect(try catalog.file(number: number) == before)
+            #expect(try catalog.page(FileQuery()).total == 1)
+        }
+        #expect(try catalog.file(number: number)?.description == "later")
+        #expect(try catalog.page(FileQuery()).total == 2)
+    }
+
+    @Test func `an error leaves a snapshot usable`() throws {
+        struct Refused: Error {}
+        #expect(throws: Refused.self) { try catalog.snapshot { throw Refused() } }
+        #expect(try catalog.snapshot { try catalog.snapshot { try catalog.page(FileQuery()).total } } == 0)
+    }
+}
