@@ -9,7 +9,10 @@ build_packages := libfcgi-dev libsqlite3-dev libmagic-dev libvips-dev pkg-config
 run_packages := nginx spawn-fcgi multiwatch curl
 test_packages := $(run_packages) procps
 
-.PHONY: help run build test check format lint arrows bench install packages clean
+# An incremental build would take a dependency that the manifest does not declare.
+strict_imports := --explicit-target-dependency-import-check error
+
+.PHONY: help run build test check format lint arrows bench install clean
 
 help:
 	@echo "make run [PORT=8080] [DATA=.run]  build, then serve on 127.0.0.1:PORT with all state in DATA"
@@ -26,17 +29,19 @@ run: build
 
 build:
 	@.ci/packages $(build_packages)
-	$(SWIFT) build -c release --product vitrine
+	$(SWIFT) build -c release --product vitrine $(strict_imports)
 
 test:
 	@.ci/packages $(build_packages) $(test_packages)
-	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) build --build-tests $(strict_imports)
+	$(SWIFT) test --skip-build $(strict_imports)
 
 check: lint arrows test
 
 lint:
 	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	@find Sources Tests -name '*.swift' -exec \
+		awk 'FNR > 300 { print FILENAME " has more than 300 lines"; bad = 1; nextfile } END { exit bad }' {} +
 
 format:
 	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
@@ -56,5 +61,6 @@ install: build
 	install -D -m 644 nginx/vitrine.service "$(DESTDIR)/etc/systemd/system/vitrine.service"
 	install -D -m 644 nginx/vitrine.socket "$(DESTDIR)/etc/systemd/system/vitrine.socket"
 
+# The state of `make run` stays: it holds files.
 clean:
-	rm -rf .build .run
+	rm -rf .build

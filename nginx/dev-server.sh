@@ -30,6 +30,7 @@ configure() {
 $user
 daemon off;
 worker_processes auto;
+pcre_jit on;
 pid "$state/nginx.pid";
 error_log "$state/error.log" warn;
 events { worker_connections 4096; }
