@@ -15,6 +15,8 @@ run=$(mktemp -d "${TMPDIR:-/tmp}/vitrine.XXXXXX")
 socket=$run/vitrine.sock
 limit=${VITRINE_MAX_UPLOAD:-5368709120}
 export VITRINE_DATA="$data"
+# Two arenas keep the memory of long-lived threads flat.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 
 configure() {
     mkdir -p "$state/vitrine"

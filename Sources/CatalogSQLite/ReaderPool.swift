@@ -105,8 +105,9 @@ extension Configuration {
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            // No memory map: an unreadable page is to be an error, not the end of the process.
-            try db.execute(sql: "PRAGMA cache_size = -8000")
+            // No memory map: an unreadable page is to be an error, not the end of the process. Each thread has a
+            // cache, and behind all of them is the system's.
+            try db.execute(sql: "PRAGMA cache_size = -2000")
         }
         return configuration
     }
@@ -122,7 +123,7 @@ extension Configuration {
             // The log is cut back so that one burst does not keep the space.
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;
+                    PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;
                     PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000
                     """)
         }

@@ -22,7 +22,8 @@ struct Wiring {
         imaging = VipsImaging(executable: try Self.executable(), width: configuration.renderWorkers)
         library = MediaLibrary(
             catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,
-            typing: try MagicTyping(width: min(configuration.threads, 8)))
+            // Typing is work for a core, and each cookie maps the database anew.
+            typing: try MagicTyping(width: sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     }
 
     /// Everything that answers requests.
