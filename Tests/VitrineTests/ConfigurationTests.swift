@@ -1,4 +1,7 @@
+import ArgumentParser
+import Foundation
 import Logging
+import MediaTesting
 import Testing
 
 @testable import Vitrine
@@ -20,6 +23,19 @@ struct ConfigurationTests {
             try read(flags: flags, environment: environment, file: file)
         }
         return error.problems
+    }
+
+    @Test func `what is wrong with the file hides nothing else`() throws {
+        let folder = try ScratchFolder()
+        let path = folder.path + "/vitrine.toml"
+        try "threads = [1]".write(toFile: path, atomically: true, encoding: .utf8)
+        let options = try ServiceOptions.parse(["--config", path])
+        let error = try #require(throws: ConfigurationError.self) {
+            try Configuration.read(options, flags: ["max_upload": "much"])
+        }
+        #expect(error.problems.count == 2)
+        #expect(error.problems.contains { $0.hasPrefix("'threads' in the configuration file must be") })
+        #expect(error.problems.contains { $0.hasPrefix("--max-upload must be a whole number") })
     }
 
     @Test func `a data directory is all it takes`() throws {

@@ -8,8 +8,17 @@ extension Configuration {
         flags["data"] = options.data
         let environment = Environment.variables
         let path = options.config ?? environment["VITRINE_CONFIG"] ?? ""
-        let file = path.isEmpty ? [:] : try ConfigurationFile.read(path)
-        return try read(ConfigurationReader(flags: flags, environment: environment, file: file))
+        var file: [String: String] = [:]
+        var problems: [String] = []
+        do {
+            if !path.isEmpty { file = try ConfigurationFile.read(path) }
+        } catch let error as ConfigurationError {
+            problems = error.problems
+        }
+        // What is wrong with the file is told together with what is wrong elsewhere.
+        var reader = ConfigurationReader(flags: flags, environment: environment, file: file)
+        for problem in problems { reader.complain(problem) }
+        return try read(reader)
     }
 
     /// Reads every setting from these sources. Throws ``ConfigurationError`` with all that is wrong.
@@ -27,7 +36,8 @@ extension Configuration {
             sweepInterval: reader.integer("sweep_interval", in: 0...31_536_000, default: 3_600),
             logLevel: reader.choice(
                 "log_level", Logger.Level.allCases.map { ($0.rawValue, $0) }, default: .info))
-        if configuration.data.isEmpty {
+        // An unreadable file may well name it.
+        if configuration.data.isEmpty, sources.problems.isEmpty {
             reader.complain("The data directory is missing: give --data DIR or set VITRINE_DATA.")
         }
         reader.complainAboutUnknownSettings()
