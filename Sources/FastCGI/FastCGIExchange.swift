@@ -22,11 +22,18 @@ struct FastCGIExchange {
 
         onBegin(request.method)
         var response = responder.respond(to: request)
+        let file = portion(of: &response, to: request)
         let head = head(of: &response, to: request)
         let body = body(of: response, to: request)
         // One write: small answers leave as one record.
-        let written = connection.write(head + body)
-        let isWritten = written == head.count + body.count
+        var written = connection.write(head + body)
+        var isWritten = written == head.count + body.count
+        while isWritten, let piece = file?.next() {
+            let count = connection.write(piece)
+            written += count
+            isWritten = count == piece.count
+        }
+        if let file, !file.isSent { isWritten = false }
         let isCutShort = input.isBroken
         let end = connection.finish(input, mayKeep: isWritten, expectsInput: input.isIncomplete)
 
@@ -49,6 +56,22 @@ struct FastCGIExchange {
         guard case .bytes(let bytes) = response.body, request.method != .head, !response.status.hasNoContent
         else { return [] }
         return bytes
+    }
+
+    /// The file that follows the header block; one that cannot be opened becomes a neutral 500.
+    private func portion(of response: inout Response, to request: Request) -> FilePortion? {
+        guard case .file(let path, let offset, let length) = response.body, request.method != .head else {
+            return nil
+        }
+        do {
+            return try FilePortion(path: path, offset: offset, length: length)
+        } catch {
+            let note = response.note
+            response = Response(500)
+            response.note = note
+            response.note.fault = "\(path.escapedForLog(limit: 256)): \(error)"
+            return nil
+        }
     }
 
     /// The header block; a response that cannot be sent becomes a neutral 500.

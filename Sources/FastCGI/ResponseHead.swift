@@ -45,6 +45,7 @@ struct ResponseHead {
         guard !response.status.hasNoContent else { return nil }
         return switch response.body {
         case .bytes(let bytes): bytes.count
+        case .file(_, _, let length): Int(length)
         case .empty: method == .head ? nil : 0
         case .location: nil
         }

@@ -3,6 +3,8 @@ package struct Response: Sendable {
     package enum Body: Sendable {
         case empty
         case bytes([UInt8])
+        /// A portion of a file, sent by the responder itself.
+        case file(path: String, offset: Int64, length: Int64)
         /// nginx sends the file behind this internal location itself (X-Accel-Redirect).
         case location(String)
     }

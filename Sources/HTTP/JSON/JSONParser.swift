@@ -71,11 +71,11 @@ package struct JSONParser {
             guard next == UInt8(ascii: "\"") else {
                 throw problem("Expecting property name enclosed in double quotes", at: position)
             }
-            let key = try string().text
+            let name = try string()
             skipSpace()
             guard take(":") else { throw problem("Expecting ':' delimiter", at: position) }
             skipSpace()
-            members.append(JSONObject.Member(key: key, value: try value()))
+            members.append(JSONObject.Member(name: name, value: try value()))
             skipSpace()
             if take("}") { return JSONObject(members: members) }
             guard take(",") else { throw problem("Expecting ',' delimiter", at: position) }

@@ -11,8 +11,11 @@ package indirect enum JSONValue: Equatable, Sendable {
 /// A JSON object with its members in the order sent; of a repeated key the last value counts.
 package struct JSONObject: Equatable, Sendable {
     package struct Member: Equatable, Sendable {
-        package let key: String
+        package let name: JSONString
         package let value: JSONValue
+
+        /// The name as text.
+        package var key: String { name.text }
     }
 
     package let members: [Member]

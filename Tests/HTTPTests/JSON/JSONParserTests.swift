@@ -21,7 +21,7 @@ import Testing
             ("-0.5e+3", .number(JSONNumber(literal: "-0.5e+3"))), ("\"\"", .string(JSONString(""))),
             ("[]", .array([])),
             ("[ [ ] , { } ]", .array([.array([]), .object(JSONObject(members: []))])),
-            ("{\"\" : null}", .object(JSONObject(members: [.init(key: "", value: .null)]))),
+            ("{\"\" : null}", .object(JSONObject(members: [.init(name: JSONString(""), value: .null)]))),
             ("\"\u{7F}\u{2028}\"", .string(JSONString("\u{7F}\u{2028}"))),
         ] as [(String, JSONValue)])
     func `every kind of value is read`(text: String, value: JSONValue) throws {
