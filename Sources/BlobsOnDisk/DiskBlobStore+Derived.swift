@@ -3,11 +3,15 @@ package import Media
 
 extension DiskBlobStore {
     package func derived(of key: BlobKey, recipe: String) -> DerivedFile? {
-        guard let facts = try? facts(of: directory.derived(key, recipe)) else { return nil }
+        let path = directory.derived(key, recipe)
+        guard let facts = try? facts(of: path) else { return nil }
+        noteUse(of: path, facts)
         return DerivedFile(
             path: "\(DataDirectory.shard(key))/\(recipe)", size: Int64(facts.st_size),
             modified: Int64(facts.st_mtim.tv_sec))
     }
+
+    package func localPath(of rendition: DerivedFile) -> String { "\(directory.derived)/\(rendition.path)" }
 
     package func storeDerived(
         _ file: TemporaryFile, of key: BlobKey, recipe: String, modified: Int64
@@ -15,7 +19,7 @@ extension DiskBlobStore {
         // Flushed, because a torn rendition behind a good name would be served for ever after a power cut.
         guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
         try file.close()
-        try setModified(modified, of: file.path)
+        try setModified(modified, of: file.path, accessed: Timestamp.now.seconds)
         let place = directory.derived(key, recipe)
         for attempt in 0..<2 {
             try makeParents(of: place, below: directory.derived)

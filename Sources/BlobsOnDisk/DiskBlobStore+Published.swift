@@ -95,9 +95,11 @@ extension DiskBlobStore {
 }
 
 /// Sets a file's modification time to a whole second, as nginx's ETag sees it.
-func setModified(_ seconds: Int64, of path: String) throws {
-    let time = timespec(tv_sec: Int(seconds), tv_nsec: 0)
-    guard utimensat(AT_FDCWD, path, [time, time], AT_SYMLINK_NOFOLLOW) == 0 else {
+///
+/// - Parameter accessed: its access time, nil for the same.
+func setModified(_ seconds: Int64, of path: String, accessed: Int64? = nil) throws {
+    let times = [accessed ?? seconds, seconds].map { timespec(tv_sec: Int($0), tv_nsec: 0) }
+    guard utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0 else {
         throw failure("utimensat")
     }
 }

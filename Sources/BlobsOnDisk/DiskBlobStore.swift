@@ -65,6 +65,8 @@ package struct DiskBlobStore: BlobStore {
 
     package func localPath(of key: BlobKey) -> String { directory.blob(key) }
 
+    package func location(of key: BlobKey) -> String { "/blobs/\(DataDirectory.shard(key))" }
+
     package func renew(_ key: BlobKey) throws {
         // Any change of its inode sets the change time, which nobody can set back.
         guard chmod(directory.blob(key), 0o644) != 0, errno != ENOENT else { return }

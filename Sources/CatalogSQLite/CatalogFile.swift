@@ -14,8 +14,13 @@ struct CatalogFile {
 
     /// The writing connection, the schema up to date. Throws ``CatalogError``.
     func open() throws -> DatabaseQueue {
+        // One process after the other: what they do to a new or an older catalog is done once.
+        let folder = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 { while flock(folder, LOCK_EX) != 0, errno == EINTR {} }
+        defer { if folder >= 0 { close(folder) } }
         let isEmpty = try checkFile()
         if isEmpty, holdsBlobs { throw CatalogError.isMissing(path: path) }
+        if isEmpty { try create() }
         do {
             let queue = try DatabaseQueue(path: path, configuration: .writer)
             try queue.inDatabase { db in
@@ -34,6 +39,14 @@ struct CatalogFile {
         } catch let error as DatabaseError {
             throw refusal(error)
         }
+    }
+
+    /// Makes an empty file that is nobody else's to read: it will hold the keys that sign URLs. SQLite gives its log the
+    /// same permissions.
+    private func create() throws {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CatalogError.cannotOpen(path: path, detail: systemError) }
+        close(descriptor)
     }
 
     /// Whether there is nothing yet. Throws for what cannot be a catalog by its looks.
@@ -97,8 +110,7 @@ struct CatalogFile {
 
     /// Whether anything lies in the folder of blobs beside the catalog.
     private var holdsBlobs: Bool {
-        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-        guard let folder = opendir(parent + "blobs") else { return false }
+        guard let folder = opendir(folder + "blobs") else { return false }
         defer { closedir(folder) }
         var count = 0
         while readdir(folder) != nil { count += 1 }
@@ -114,6 +126,9 @@ struct CatalogFile {
         default: return .cannotOpen(path: path, detail: detail)
         }
     }
+
+    /// Where it lies, with a slash at the end.
+    private var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./" }
 
     private var systemError: String { String(cString: strerror(errno)) }
 }

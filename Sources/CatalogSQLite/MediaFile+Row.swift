@@ -38,7 +38,8 @@ extension Database {
             file.owner, users.username, users.first_name, users.last_name,
             file.uploaded_by, file.name, file.description,
             \(contentColumns("file")), file.created_at, file.updated_at, file.is_uploaded, file.metadata,
-            \(contentColumns("pending")), paths.id, paths.path, paths.edge, paths.is_made
+            \(contentColumns("pending")), paths.id, paths.path, paths.edge, paths.is_made,
+            pending.name, pending.metadata
         FROM files AS file
             JOIN buckets ON buckets.id = file.bucket
             LEFT JOIN users ON users.id = file.owner
@@ -63,7 +64,15 @@ extension MediaFile {
             owner: Owner(row: row), uploadedBy: row[8], name: row[9], description: row[10],
             content: Content(row: row, at: 11), path: "", createdAt: Timestamp(microseconds: row[22]),
             updatedAt: Timestamp(microseconds: row[23]), isUploaded: row[24],
-            pending: row.isNull(26) ? nil : Content(row: row, at: 26), metadata: row[25])
+            pending: PendingReplace(row: row), metadata: row[25])
+    }
+}
+
+extension PendingReplace {
+    /// Nil for a file that is not being replaced.
+    fileprivate init?(row: StatementRow) {
+        guard !row.isNull(26) else { return nil }
+        self.init(content: Content(row: row, at: 26), name: row[41], metadata: row[42])
     }
 }
 

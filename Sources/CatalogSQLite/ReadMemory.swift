@@ -12,6 +12,8 @@ final class ReadMemory {
 
     let users = Recollection<TokenDigest, User>()
     let files = Recollection<Int64, MediaFile>()
+    /// All of them are one value; some may have expired since.
+    let signingKeys = Recollection<Bool, [SigningKey]>()
     private var version: Int64 = -1
 
     /// Forgets everything if anybody has committed since the last time. Throws ``DatabaseError``.
@@ -22,6 +24,7 @@ final class ReadMemory {
         version = current
         users.values.removeAll(keepingCapacity: true)
         files.values.removeAll(keepingCapacity: true)
+        signingKeys.values.removeAll(keepingCapacity: true)
     }
 }
 

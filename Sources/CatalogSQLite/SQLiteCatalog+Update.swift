@@ -54,9 +54,12 @@ extension Database {
         guard file.pending != before.pending else { return }
         try run("DELETE FROM replacements WHERE file = ?", [file.number])
         guard var pending = file.pending else { return }
-        pending.modified = try stamp(pending, at: Timestamp.now.seconds)
+        pending.content.modified = try stamp(pending.content, at: Timestamp.now.seconds)
         file.pending = pending
-        try run(Self.insertPending, StatementArguments([file.number] + pending.values))
+        try run(
+            Self.insertPending,
+            StatementArguments(
+                [file.number] + pending.content.values + [pending.name?.bound, pending.metadata?.bound]))
     }
 
     /// Takes away what moved or is no more, then adds what is new, so that paths may change places within the file.
@@ -95,8 +98,8 @@ extension Database {
         """
 
     private static let insertPending = """
-        INSERT INTO replacements (file, \(Content.columns.joined(separator: ", ")))
-        VALUES (?, \(Content.columns.map { _ in "?" }.joined(separator: ", ")))
+        INSERT INTO replacements (file, \(Content.columns.joined(separator: ", ")), name, metadata)
+        VALUES (?, \(Content.columns.map { _ in "?" }.joined(separator: ", ")), ?, ?)
         """
 }
 

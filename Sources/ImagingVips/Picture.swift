@@ -92,6 +92,15 @@ final class Picture {
 
     /// - Parameter sigma: of the Gaussian, in pixels.
     func blurred(sigma: Double) throws(VipsError) -> Picture {
+        // What a wide Gaussian leaves over a small picture holds too, and the work does not grow with it.
+        let shrink = sigma / 4
+        if shrink >= 2 {
+            let small = PixelSize(
+                width: max(1, Int((Double(width) / shrink).rounded())),
+                height: max(1, Int((Double(height) / shrink).rounded())))
+            return try resized(width: small.width, height: small.height)
+                .blurred(sigma: sigma / shrink).inMemory().resized(width: width, height: height)
+        }
         guard hasAlpha else { return try Picture { media_vips_blur(image, &$0, sigma) } }
         // Else the colour of what cannot be seen would bleed into the rest.
         let premultiplied = try Picture { media_vips_premultiply(image, &$0) }
@@ -111,6 +120,23 @@ final class Picture {
             return self
         }
         return try withoutProfile()
+    }
+
+    /// Without any metadata but this orientation.
+    func withNothingBut(orientation: Int) throws(VipsError) -> Picture {
+        let copy = try Picture { media_vips_copy(image, &$0) }
+        if let names = vips_image_get_fields(image) {
+            // What describes the pixels themselves is not removed by this.
+            for index in 0..<Int(g_strv_length(names)) { vips_image_remove(copy.image, names[index]) }
+            g_strfreev(names)
+        }
+        vips_image_set_int(copy.image, VIPS_META_ORIENTATION, Int32(clamping: orientation))
+        // The PNG encoder writes EXIF only if there is some: one entry, 0x0112 (EXIF 2.32 §4.6.4).
+        let exif =
+            Array("Exif".utf8) + [0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0]
+            + [UInt8(clamping: orientation), 0, 0, 0, 0, 0, 0]
+        vips_image_set_blob_copy(copy.image, VIPS_META_EXIF_NAME, exif, exif.count)
+        return copy
     }
 
     private func withoutProfile() throws(VipsError) -> Picture {

@@ -52,11 +52,15 @@ struct Rendering {
         if isMoved || outputs.count > 1 || outputs.contains(where: { $0.recipe.needsAnyOrder }) {
             picture = try picture.inMemory()
         }
+        let orientation = isUpright ? 1 : picture.orientation
         if isMoved { picture = try picture.upright().inMemory() }
-        for output in outputs { try write(output, from: picture) }
+        for output in outputs { try write(output, from: picture, orientation: orientation) }
     }
 
-    private func write(_ output: Output, from base: Picture) throws(VipsError) {
+    /// - Parameter orientation: of the base, EXIF's.
+    private func write(
+        _ output: Output, from base: Picture, orientation: Int
+    ) throws(VipsError) {
         var picture = base
         switch output.recipe.geometry {
         case .original: break
@@ -75,8 +79,23 @@ struct Rendering {
         // JPEG has no alpha and libvips would put it on black.
         if output.recipe.flattened || output.recipe.format == .jpeg { picture = try picture.flattened() }
         if output.recipe.blur > 0 { picture = try picture.blurred(sigma: output.recipe.blur) }
-        try picture.write(
-            to: output.file.number, format: output.recipe.format, quality: output.recipe.quality)
+        let (format, quality) = (output.recipe.format, output.recipe.quality)
+        guard format.isEncodedWhole else {
+            return try picture.write(
+                to: output.file.number, format: format, quality: quality, orientation: orientation)
+        }
+        // No byte of the source is read any more from here on.
+        picture = try picture.inMemory()
+        let failure = withEncoderLimits { () -> VipsError? in
+            do throws(VipsError) {
+                try picture.write(
+                    to: output.file.number, format: format, quality: quality, orientation: orientation)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Why nothing can be written to the outputs, if that is so: libvips does not tell it from broken pixels.
@@ -92,6 +111,16 @@ struct Rendering {
             if count < 0, errno != EFBIG { return errno }
         }
         return nil
+    }
+}
+
+extension ImageRecipe.Format {
+    /// Whether the encoder wants all pixels at once, and memory for several copies of them.
+    fileprivate var isEncodedWhole: Bool {
+        switch self {
+        case .jpeg, .png: false
+        case .webp, .avif, .heic: true
+        }
     }
 }
 

@@ -33,8 +33,12 @@ enum Refusal: Error {
             self = .invalid([
                 FieldProblem("f", "The file is smaller than the \(limit) bytes its bucket requires.")
             ])
+        case MediaError.infected(let virus):
+            self = .invalid([FieldProblem("f", "The file is infected: \(virus).")])
         case MediaError.noSpace: self = .noSpace
-        case MediaError.changedMeanwhile, MediaError.busy, ImagingError.unavailable: self = .unavailable
+        case MediaError.changedMeanwhile, MediaError.busy, ImagingError.unavailable,
+            VirusScanError.unavailable:
+            self = .unavailable
         case RequestBodyError.tooLarge(let limit): self = .tooLarge(limit: Int64(limit))
         case RequestBodyError.cutShort: self = .malformed("The body is shorter than its Content-Length.")
         default: self = .fault

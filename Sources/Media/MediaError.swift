@@ -12,6 +12,8 @@ package enum MediaError: Error, Equatable {
     case tooLarge(size: Int64, limit: Int64)
     /// Fewer bytes than the limit in bytes.
     case tooSmall(size: Int64, limit: Int64)
+    /// A virus with a signature of this name was found; nothing was kept.
+    case infected(virus: String)
     /// Not what the caller's precondition expected.
     case changedMeanwhile
     /// A request's fields are wrong, each for a reason of its own.

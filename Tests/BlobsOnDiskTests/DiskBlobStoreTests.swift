@@ -18,6 +18,8 @@ struct DiskBlobStoreTests {
             return current.store
         } shown: { _, path in
             current.shown(at: path)
+        } age: { _, seconds in
+            try current.ageRenditions(by: seconds)
         }.verify()
     }
 

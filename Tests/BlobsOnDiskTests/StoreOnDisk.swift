@@ -46,4 +46,19 @@ struct StoreOnDisk {
         let hex = key.hex
         return "\(hex.prefix(2))/\(hex.dropFirst(2).prefix(2))/\(hex)"
     }
+
+    /// Makes every rendition look as if it had last been used so many seconds earlier.
+    func ageRenditions(by seconds: Int64) throws {
+        var keys: [BlobKey] = []
+        try store.forEachDerived { keys += $0 }
+        for key in keys {
+            for name in folder.names(in: "derived/\(shard(key))") {
+                let path = "derived/\(shard(key))/\(name)"
+                let facts = try #require(self.facts(of: path))
+                let used = timespec(tv_sec: facts.st_atim.tv_sec - Int(seconds), tv_nsec: 0)
+                try #require(
+                    utimensat(AT_FDCWD, "\(folder.path)/\(path)", [used, facts.st_mtim], 0) == 0)
+            }
+        }
+    }
 }

@@ -1,8 +1,10 @@
 import CatalogSQLite
+import Dispatch
 import GRDB
 import Glibc
 import Media
 import MediaTesting
+import Synchronization
 import Testing
 
 @Suite struct CatalogFileTests {
@@ -118,4 +120,30 @@ import Testing
     }
 
     private func read(_ path: String) throws -> [UInt8] { try #require(contents(ofFileAt: path)) }
+
+    @Test func `several processes may open a new catalog at once`() throws {
+        for _ in 0..<5 {
+            let folder = try ScratchFolder()
+            let failures = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 6) { _ in
+                do {
+                    _ = try SQLiteCatalog(path: folder.path + "/catalog.sqlite")
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+            }
+            #expect(failures.withLock { $0 } == [])
+        }
+    }
+
+    @Test func `nobody but its owner reads a catalog`() throws {
+        let folder = try ScratchFolder()
+        let catalog = try SQLiteCatalog(path: folder.path + "/catalog.sqlite")
+        _ = try catalog.signingKeys()
+        for name in ["catalog.sqlite", "catalog.sqlite-wal"] {
+            var facts = stat()
+            try #require(stat("\(folder.path)/\(name)", &facts) == 0)
+            #expect(facts.st_mode & 0o777 == 0o600, "\(name)")
+        }
+    }
 }

@@ -21,4 +21,13 @@ import Testing
             return try SQLiteCatalog(path: "\(folder.path)/\(count).sqlite")
         }.verify()
     }
+
+    @Test func `it keeps the promises of signing keys`() throws {
+        let folder = try ScratchFolder()
+        var count = 0
+        try SigningKeysContract {
+            count += 1
+            return try SQLiteCatalog(path: "\(folder.path)/\(count).sqlite")
+        }.verify()
+    }
 }

@@ -116,20 +116,22 @@ import Testing
         let new = Content.unique(size: 5)
         let pending = try #require(
             try scratch.catalog.update(number: file.number) { changed in
-                changed.pending = new
+                changed.pending = PendingReplace(content: new, name: "b.txt", metadata: #"{"a":1}"#)
                 changed.isUploaded = false
             }?.after)
-        #expect(pending.pending?.blob == new.blob)
-        #expect(pending.pending?.modified != 0)
+        #expect(pending.pending?.content.blob == new.blob)
+        #expect(pending.pending?.content.modified != 0)
+        #expect(pending.pending?.name == "b.txt")
+        #expect(pending.pending?.metadata == #"{"a":1}"#)
         #expect(try scratch.catalog.interruptedReplaces() == [pending])
         #expect(try scratch.catalog.referencedBlobs(among: [new.blob]) == [new.blob])
         let done = try #require(
             try scratch.catalog.update(number: file.number) { changed in
-                changed.content = changed.pending ?? changed.content
+                changed.content = changed.pending?.content ?? changed.content
                 changed.pending = nil
                 changed.isUploaded = true
             }?.after)
-        #expect(done.content == pending.pending)
+        #expect(done.content == pending.pending?.content)
         #expect(try scratch.catalog.interruptedReplaces() == [])
         #expect(try scratch.catalog.referencedBlobs(among: [file.content.blob]) == [])
         #expect(try scratch.catalog.integrityFindings() == [])

@@ -12,6 +12,8 @@ struct Pixels {
     let width: Int
     let height: Int
     let bands: Int
+    /// EXIF's, 1 if there is none.
+    let orientation: Int
     private let samples: [UInt8]
 
     init(_ file: ScratchFile, type: String) throws {
@@ -25,6 +27,7 @@ struct Pixels {
         defer { g_free(memory) }
         width = picture.width
         height = picture.height
+        orientation = picture.orientation
         bands = size / (width * height)
         samples = [UInt8](UnsafeRawBufferPointer(start: memory, count: size))
     }
@@ -38,4 +41,15 @@ struct Pixels {
     }
 
     var middle: [Int] { at(width / 2, height / 2) }
+}
+
+/// The bytes of a file in `Fixtures`.
+func fixture(_ name: String) throws -> [UInt8] {
+    let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
+    let descriptor = open("/\(folder)/Fixtures/\(name)", O_RDONLY | O_CLOEXEC)
+    try #require(descriptor >= 0, "\(name)")
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 65_536)
+    let count = read(descriptor, &bytes, bytes.count)
+    return Array(bytes.prefix(max(count, 0)))
 }

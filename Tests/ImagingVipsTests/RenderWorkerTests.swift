@@ -80,7 +80,7 @@ import Testing
         #expect(status.contains("SigBlk:\t0000000000000000"))
         #expect(status.contains("NoNewPrivs:\t1"))
         #expect(status.contains("Seccomp:\t2"))
-        #expect(proc(pid, "limits").contains(/Max address space +536870912 +536870912/))
+        #expect(proc(pid, "limits").contains(/Max address space +536870912 +1073741824/))
         #expect(!proc(pid, "environ").contains("HOME="))
         #expect(channel.descriptor >= 0)
     }

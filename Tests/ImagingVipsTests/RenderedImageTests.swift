@@ -21,16 +21,6 @@ import Testing
         return output
     }
 
-    private func fixture(_ name: String) throws -> [UInt8] {
-        let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-        let descriptor = open("/\(folder)/Fixtures/\(name)", O_RDONLY | O_CLOEXEC)
-        try #require(descriptor >= 0, "\(name)")
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 65_536)
-        let count = read(descriptor, &bytes, bytes.count)
-        return Array(bytes.prefix(max(count, 0)))
-    }
-
     /// A thumbnail's middle pixel.
     private func colour(of name: String, _ type: String) throws -> [Int] {
         let recipe = ImageRecipe(geometry: .exact(width: 8, height: 8), format: .png, flattened: true)
@@ -143,9 +133,23 @@ import Testing
                 ImageRecipe(geometry: .original, format: format), of: oriented(try fixture("corner.jpg"), 6),
                 type: "image/jpeg"
             ).bytes()
-            #expect(
-                !bytes.indices.dropLast(4).contains { bytes[$0..<$0 + 4].elementsEqual("Exif".utf8) },
-                "\(format)")
+            #expect(!bytes.contains("Exif") && !bytes.contains("secret"), "\(format)")
+        }
+    }
+
+    @Test(arguments: [ImageRecipe.Format.jpeg, .png, .webp])
+    func `pixels left as they are stored still say how to turn them, and no more`(
+        format: ImageRecipe.Format
+    ) throws {
+        for orientation in [1, 3, 6] {
+            let file = try render(
+                ImageRecipe(geometry: .original, format: format, blur: 0.5, uprighted: false),
+                of: oriented(try fixture("corner.jpg"), orientation), type: "image/jpeg")
+            let pixels = try Pixels(file, type: "image/\(format.rawValue)")
+            #expect(pixels.orientation == orientation)
+            #expect([pixels.width, pixels.height] == [48, 32])
+            #expect(pixels.at(0, 0)[0] > 150 && pixels.at(-1, -1)[0] < 60)
+            #expect(!(try file.bytes().contains("secret")))
         }
     }
 
@@ -174,13 +178,22 @@ import Testing
         #expect(error == .undecodable("no decoder for \(type)"))
     }
 
-    /// The JPEG with an EXIF segment that holds an orientation and nothing else.
+    /// The JPEG with an EXIF segment that holds an orientation and a description.
     private func oriented(_ jpeg: [UInt8], _ orientation: Int) -> [UInt8] {
-        let tiff: [UInt8] = [
-            0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation), 0, 0, 0,
-            0, 0, 0,
-        ]
+        let tiff: [UInt8] =
+            [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 2, 0x01, 0x0e, 0, 2, 0, 0, 0, 7, 0, 0, 0, 38]
+            + [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation), 0, 0, 0, 0, 0, 0]
+            + Array("secret".utf8) + [0]
         let body = Array("Exif".utf8) + [0, 0] + tiff
         return [0xff, 0xd8, 0xff, 0xe1, 0, UInt8(body.count + 2)] + body + jpeg[2...]
+    }
+}
+
+extension [UInt8] {
+    /// Whether the text is somewhere in it.
+    fileprivate func contains(_ text: String) -> Bool {
+        indices.dropLast(text.utf8.count - 1).contains {
+            self[$0..<$0 + text.utf8.count].elementsEqual(text.utf8)
+        }
     }
 }

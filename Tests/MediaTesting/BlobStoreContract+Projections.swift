@@ -122,7 +122,7 @@ extension BlobStoreContract {
 extension BlobStore {
     /// Stores text as a rendition and answers where it was written first.
     @discardableResult
-    fileprivate func render(
+    func render(
         _ text: String, of key: BlobKey, recipe: String, modified: Int64
     ) throws -> String {
         let path: String

@@ -8,19 +8,24 @@ package struct BlobStoreContract {
     package let make: () throws -> any BlobStore
     /// What a reader gets at a path below `media/` of a store.
     package let shown: (any BlobStore, String) throws -> ShownFile?
+    /// Makes every rendition of a store look as if it had last been used so many seconds earlier.
+    package let age: (any BlobStore, Int64) throws -> Void
 
     package init(
         _ make: @escaping () throws -> any BlobStore,
-        shown: @escaping (any BlobStore, String) throws -> ShownFile?
+        shown: @escaping (any BlobStore, String) throws -> ShownFile?,
+        age: @escaping (any BlobStore, Int64) throws -> Void
     ) {
         self.make = make
         self.shown = shown
+        self.age = age
     }
 
     /// Everything, one after the other.
     package func verify() throws {
         for promise in [
-            incoming, content, renditions, publication, publicationOverOthers, renditionsPublished,
+            incoming, content, renditions, evictions, evictionOrder, crowds, publication,
+            publicationOverOthers, renditionsPublished,
             bucketsUnpublished, exclusion, ages,
         ] { try promise() }
     }

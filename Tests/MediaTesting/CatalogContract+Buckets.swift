@@ -8,7 +8,9 @@ extension CatalogContract {
         let catalog = try make()
         let file = try catalog.insert(.sample("a.txt", content: "A"))
         _ = try catalog.insert(.sample("b.txt", content: "A"))
-        _ = try catalog.update(number: file.number) { $0.pending = .sample("B") }
+        _ = try catalog.update(number: file.number) {
+            $0.pending = PendingReplace(content: .sample("B"), name: nil, metadata: nil)
+        }
         let keys = ["A", "B", "C"].map(BlobKey.sample)
         #expect(try catalog.referencedBlobs(among: keys) == Set(keys[..<2]))
         #expect(try catalog.referencedBlobs(among: [keys[2]]) == [])

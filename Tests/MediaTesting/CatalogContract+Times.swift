@@ -26,13 +26,15 @@ extension CatalogContract {
         let file = try catalog.insert(.sample("a.txt", content: "A"))
         let a = file.content.modified
 
-        let pending = try catalog.update(number: file.number) { $0.pending = second }
-        let b = try #require(pending?.after.pending?.modified)
+        let pending = try catalog.update(number: file.number) {
+            $0.pending = PendingReplace(content: second, name: nil, metadata: nil)
+        }
+        let b = try #require(pending?.after.pending?.content.modified)
         #expect(b != a)
         #expect(pending?.after.content == file.content)
         #expect(try catalog.interruptedReplaces().map(\.number) == [file.number])
         let switched = try catalog.update(number: file.number) { file in
-            file.content = file.pending ?? file.content
+            file.content = file.pending?.content ?? file.content
             file.pending = nil
         }
         #expect(switched?.after.content.blob == second.blob)

@@ -12,7 +12,9 @@ package struct CatalogContract {
     package func verify() throws {
         for promise in [
             insertion, refusedInsertions, updates, updatesThatThrow, removal, walks,
-            uniqueTimes, timesOfReplaces, renditionTimes, publication, moves, movesBack, movesOntoOthers,
+            uniqueTimes, timesOfReplaces, renditionTimes, infectionsAreRemembered, publication, moves,
+            movesBack,
+            movesOntoOthers,
             thumbnailMoves, foldersAndFiles, awaitedPublication, awaitedPublicationOfBuckets, retiredPaths,
             privatePaths, thumbnailsMade, undecodableContent,
             references, forgottenBlobs, buckets, bucketUpdates, bucketRemoval,

@@ -1,3 +1,4 @@
+import Glibc
 package import Media
 import Synchronization
 
@@ -6,11 +7,17 @@ extension InMemoryBlobs {
 
     package func derived(of key: BlobKey, recipe: String) -> DerivedFile? {
         state.withLock { state in
-            state.derived[key]?[recipe].flatMap { state.inodes[$0] }.map { inode in
-                DerivedFile(
-                    path: "\(key)/\(recipe)", size: Int64(inode.bytes.count), modified: inode.modified)
+            guard let number = state.derived[key]?[recipe], let inode = state.inodes[number] else {
+                return nil
             }
+            state.inodes[number]?.used = Timestamp.now.seconds
+            return DerivedFile(
+                path: "\(key)/\(recipe)", size: Int64(inode.bytes.count), modified: inode.modified)
         }
+    }
+
+    package func localPath(of rendition: DerivedFile) -> String {
+        "\(folder.path)/\(rendition.path.replacing("/", with: "-"))"
     }
 
     package func storeDerived(
@@ -18,13 +25,34 @@ extension InMemoryBlobs {
     ) throws {
         guard let bytes = contents(ofFileAt: file.path) else { throw SystemError("open") }
         state.withLock { state in
-            let inode = Inode(bytes: bytes, modified: modified, changed: Timestamp.now.seconds)
+            let now = Timestamp.now.seconds
+            let inode = Inode(bytes: bytes, modified: modified, changed: now, used: now)
             state.derived[key, default: [:]][recipe] = state.add(inode)
         }
+        let place = localPath(of: DerivedFile(path: "\(key)/\(recipe)", size: 0, modified: 0))
+        unlink(place)
+        guard link(file.path, place) == 0 else { throw SystemError("link") }
     }
 
     package func removeDerived(of key: BlobKey) throws {
         state.withLock { $0.derived[key] = nil }
+    }
+
+    package func evictDerived(above limit: Int64) throws -> Int {
+        state.withLock { state in
+            let taken = state.evictable.reduce(0) { $0 + $1.space }
+            guard taken > limit else { return 0 }
+            return state.evict(state.evictable, excess: taken - (limit - limit / 10)) { $0.space }
+        }
+    }
+
+    package func evictDerived(of key: BlobKey, above limit: Int) throws -> Int {
+        state.withLock { state in
+            let count = state.derived[key]?.count ?? 0
+            guard count > limit else { return 0 }
+            let ours = state.evictable.filter { $0.key == key }
+            return state.evict(ours, excess: Int64(count - (limit - limit / 10))) { _ in 1 }
+        }
     }
 
     package func forEachDerived(_ body: ([BlobKey]) throws -> Void) throws {
@@ -78,5 +106,42 @@ extension InMemoryBlobs {
     package func forEachPublished(_ body: ([String]) throws -> Void) throws {
         let paths = publishedPaths
         if !paths.isEmpty { try body(paths) }
+    }
+}
+
+/// A rendition that is not published.
+private struct Evictable {
+    let key: BlobKey
+    let recipe: String
+    let space: Int64
+    let used: Int64
+}
+
+extension InMemoryBlobs.State {
+    /// Those used longest ago first.
+    fileprivate var evictable: [Evictable] {
+        let published = Set(published.values)
+        return derived.flatMap { key, recipes in
+            recipes.compactMap { recipe, number -> Evictable? in
+                guard !published.contains(number), let inode = inodes[number] else { return nil }
+                let space = DerivedFile.space(of: Int64(inode.bytes.count))
+                return Evictable(key: key, recipe: recipe, space: space, used: inode.used)
+            }
+        }.sorted { $0.used < $1.used }
+    }
+
+    /// Removes the first of these until `excess` is made up for; those used just now stay.
+    fileprivate mutating func evict(
+        _ candidates: [Evictable], excess: Int64, _ weight: (Evictable) -> Int64
+    ) -> Int {
+        var excess = excess
+        var count = 0
+        for candidate in candidates where excess > 0 && Timestamp.now.seconds - candidate.used >= 120 {
+            derived[candidate.key]?[candidate.recipe] = nil
+            if derived[candidate.key]?.isEmpty == true { derived[candidate.key] = nil }
+            excess -= weight(candidate)
+            count += 1
+        }
+        return count
     }
 }

@@ -11,6 +11,8 @@ package final class InMemoryBlobs: BlobStore {
         var modified: Int64
         /// When it was last changed.
         var changed: Int64
+        /// When it was last used, for a rendition.
+        var used: Int64 = 0
     }
 
     struct State: Sendable {
@@ -45,7 +47,9 @@ package final class InMemoryBlobs: BlobStore {
     package func age(by seconds: Int64) {
         state.withLock { state in
             state.inodes = state.inodes.mapValues { inode in
-                Inode(bytes: inode.bytes, modified: inode.modified, changed: inode.changed - seconds)
+                Inode(
+                    bytes: inode.bytes, modified: inode.modified, changed: inode.changed - seconds,
+                    used: inode.used - seconds)
             }
             state.incoming = state.incoming.mapValues { $0 - seconds }
         }
@@ -85,6 +89,11 @@ package final class InMemoryBlobs: BlobStore {
 
     /// Every blob there is.
     package var keys: Set<BlobKey> { state.withLock { Set($0.blobs.keys) } }
+
+    /// The recipes of which a blob has renditions, sorted.
+    package func derivedNames(of key: BlobKey) -> [String] {
+        state.withLock { $0.derived[key, default: [:]].keys.sorted() }
+    }
 
     /// Files of uploads in progress that still exist.
     package var incomingNames: [String] { folder.names(in: "").filter { $0.hasPrefix("incoming-") } }
@@ -138,6 +147,8 @@ package final class InMemoryBlobs: BlobStore {
     }
 
     package func localPath(of key: BlobKey) -> String { "\(folder.path)/\(key)" }
+
+    package func location(of key: BlobKey) -> String { "/blobs/\(key)" }
 
     package func retainingBlobs<Result>(_ body: () throws -> Result) throws -> Result {
         while let running = enter() { running.wait() }

@@ -126,6 +126,6 @@ extension InMemoryCatalog {
 
 extension InMemoryCatalog.State {
     fileprivate var referencedBlobs: Set<BlobKey> {
-        Set(files.values.flatMap { [$0.content.blob] + ($0.pending.map { [$0.blob] } ?? []) })
+        Set(files.values.flatMap { [$0.content.blob] + ($0.pending.map { [$0.content.blob] } ?? []) })
     }
 }

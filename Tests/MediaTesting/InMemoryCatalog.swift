@@ -6,6 +6,7 @@ package final class InMemoryCatalog: Catalog, Accounts {
     /// Everything that is known, changed under one lock.
     struct State: Sendable {
         var files: [Int64: MediaFile] = [:]
+        var infections: [Infection] = []
         var lastNumber: Int64 = 0
         var lastThumbnail: Int64 = 0
         /// What holds each path.
@@ -23,6 +24,8 @@ package final class InMemoryCatalog: Catalog, Accounts {
         var tokens: [TokenDigest: Int64] = [:]
         /// Who uploaded which file: number of the file → id of the user.
         var owners: [Int64: Int64] = [:]
+        /// The current one first.
+        var signingKeys: [SigningKey] = []
     }
 
     /// What a path below `media/` is for.
@@ -175,7 +178,7 @@ extension InMemoryCatalog.State {
     /// Writes a file whose paths are held already; the catalog's own fields stay as they were.
     mutating func write(_ file: inout MediaFile, insteadOf before: MediaFile?) {
         file.content.modified = stamp(file.content)
-        if let pending = file.pending { file.pending?.modified = stamp(pending) }
+        if let pending = file.pending { file.pending?.content.modified = stamp(pending.content) }
         for index in file.thumbnails.indices {
             let old = before?.thumbnails.first { $0.edge == file.thumbnails[index].edge }
             lastThumbnail += old == nil ? 1 : 0

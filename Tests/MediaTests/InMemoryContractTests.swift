@@ -12,11 +12,17 @@ struct InMemoryContractTests {
         try AccountsContract { InMemoryCatalog() }.verify()
     }
 
+    @Test func `the catalog in memory keeps the signing keys' contract`() throws {
+        try SigningKeysContract { InMemoryCatalog() }.verify()
+    }
+
     @Test func `the blobs in memory keep the blob store's contract`() throws {
         try BlobStoreContract {
             try InMemoryBlobs()
         } shown: { store, path in
             try #require(store as? InMemoryBlobs).shown(at: path)
+        } age: { store, seconds in
+            try #require(store as? InMemoryBlobs).age(by: seconds)
         }.verify()
     }
 }

@@ -5,6 +5,9 @@ extension DatabaseMigrator {
     static var catalog: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("0001", foreignKeyChecks: .immediate, migrate: Migration0001.run)
+        migrator.registerMigration("0002", migrate: Migration0002.run)
+        migrator.registerMigration("0003", migrate: Migration0003.run)
+        migrator.registerMigration("0004", migrate: Migration0004.run)
         return migrator
     }
 }

@@ -10,6 +10,8 @@ extension MediaLibrary {
         guard let file = try catalog.remove(number: number, if: check) else { return nil }
         try blobs.renew(file.content.blob)
         if file.isPublic { try clearRetiredPaths() }
+        // What fails here goes with a sweep.
+        try? discardRenditions(of: file.content.blob)
         return file
     }
 }

@@ -44,17 +44,28 @@ extension MediaLibrary {
         }
     }
 
-    /// Links the content at the file's path, and again while the file changes meanwhile.
+    /// Links the content at the file's path, unless a replace of it is under way in this process: that has to end
+    /// first. Returns the path, nil if the file is gone or private by now.
+    private func publishOriginal(_ file: MediaFile) throws -> String? {
+        try locks.withLock(on: file.number) {
+            guard let current = try catalog.file(number: file.number) else { return nil }
+            return try linkOriginal(current)
+        }
+    }
+
+    /// Links the content at the file's path, and again while the file changes meanwhile; the caller holds its lock.
     ///
     /// Publication and the row are no transaction: whoever deletes or moves commits first and unlinks then,
     /// so whoever links looks at the row again afterwards and takes the link away if the row no longer wants
     /// it. Returns the path, nil if the file is gone or private by now.
-    private func publishOriginal(_ file: MediaFile) throws -> String? {
+    func linkOriginal(_ file: MediaFile) throws -> String? {
         var file = file
         for _ in 0..<16 {
+            guard file.isPublic else { return nil }
             if !blobs.shows(file.path, file.content.blob, modified: file.content.modified) {
                 try blobs.publish(file.content.blob, modified: file.content.modified, at: file.path)
             }
+            try unpublishStaleThumbnails(of: file)
             guard let current = try catalog.file(number: file.number), current.isPublic else {
                 try blobs.unpublish(file.path)
                 return nil
@@ -67,6 +78,13 @@ extension MediaLibrary {
             file = current
         }
         return nil
+    }
+
+    /// Takes away thumbnails that lie at their path although they were not made of the present content.
+    private func unpublishStaleThumbnails(of file: MediaFile) throws {
+        for thumbnail in file.thumbnails where !thumbnail.isMade && blobs.isPublished(thumbnail.path) {
+            try blobs.unpublish(thumbnail.path)
+        }
     }
 
     /// Takes away what the catalog has retired. What fails stays retired for the next time and keeps no other
@@ -92,7 +110,7 @@ extension MediaLibrary {
 
 extension Publication? {
     /// Whether nothing may lie at the path: a path retired long ago may have been taken again.
-    fileprivate var isRedirectOrNothing: Bool {
+    var isRedirectOrNothing: Bool {
         switch self {
         case nil, .moved: true
         case .original, .thumbnail: false

@@ -2,6 +2,8 @@
 package struct SweepReport: Equatable, Sendable {
     package var removedBlobs = 0
     package var removedRenditions = 0
+    /// Renditions that went because all together took more than they may.
+    package var evictedRenditions = 0
     package var removedIncoming = 0
     /// Blobs the catalog has never heard of that were left alone, because they are too many to be crash
     /// remains.
@@ -17,7 +19,7 @@ extension MediaLibrary {
     private static let unknownBlobFloor = 100
 
     /// Removes bytes nobody refers to any more: blobs, renditions, what interrupted uploads left, retired
-    /// URLs.
+    /// URLs; then of the renditions as many as are too much.
     ///
     /// Files are listed first and rows looked up second, so an upload that begins meanwhile is never taken
     /// for an orphan; a blob younger than `grace` seconds is left alone, and each is checked once more while
@@ -33,12 +35,12 @@ extension MediaLibrary {
             seen += keys.count
             let known = try catalog.knownBlobs(among: keys)
             unknown += keys.filter { !known.contains($0) }
-            report.removedBlobs += try removeUnreferenced(keys.filter(known.contains))
+            report.removedBlobs += try removeUnreferenced(keys.filter(known.contains)).count
         }
         if unknown.count <= max(Self.unknownBlobFloor, Int(Double(seen) * Self.unknownBlobShare)),
             try catalog.page(FileQuery()).total > 0 || unknown.count == 0
         {
-            report.removedBlobs += try removeUnreferenced(unknown)
+            report.removedBlobs += try removeUnreferenced(unknown).count
         } else {
             report.sparedUnknownBlobs = unknown.count
         }
@@ -48,20 +50,7 @@ extension MediaLibrary {
                 report.removedRenditions += 1
             }
         }
+        report.evictedRenditions = try evictRenditions()
         return report
-    }
-
-    private func removeUnreferenced(_ keys: [BlobKey]) throws -> Int {
-        guard !keys.isEmpty else { return 0 }
-        let referenced = try catalog.referencedBlobs(among: keys)
-        let candidates = keys.filter { !referenced.contains($0) }
-        guard !candidates.isEmpty else { return 0 }
-        return try blobs.excludingUploads {
-            let nowReferenced = try catalog.referencedBlobs(among: candidates)
-            let doomed = candidates.filter { !nowReferenced.contains($0) }
-            for key in doomed { try blobs.remove(key) }
-            try catalog.forgetBlobs(doomed)
-            return doomed.count
-        } ?? 0
     }
 }

@@ -89,9 +89,20 @@ extension MediaLibrary {
         }
     }
 
-    /// Links the renditions at the paths the row has, and again while the file moves meanwhile; a file that
-    /// got other content is left to its own turn.
+    /// Links the renditions at the paths the row has; a file that got other content is left to its own turn.
     private func publishThumbnails(of file: MediaFile, _ image: ImageFacts) throws {
+        try locks.withLock(on: file.number) {
+            guard let current = try catalog.file(number: file.number) else { return }
+            guard current.content.blob == file.content.blob else {
+                return thumbnailQueue.append(file.number)
+            }
+            try linkThumbnails(of: current, image)
+        }
+    }
+
+    /// Links the renditions at the paths the row has, and again while the file moves meanwhile; the caller holds its
+    /// lock.
+    private func linkThumbnails(of file: MediaFile, _ image: ImageFacts) throws {
         var file = file
         for _ in 0..<16 {
             let made = try file.thumbnails.filter { thumbnail in

@@ -2,16 +2,19 @@ extension MediaLibrary {
     /// Changes what people say of a file and where it is published; its bytes stay. Moves `updatedAt`,
     /// whatever changes.
     ///
+    /// - Parameter check: runs in the transaction and may throw to leave everything as it is.
     /// An image gets back thumbnails that are missing. Returns the file as it is then, nil if there is none.
     /// Throws ``MediaError/invalid(_:)`` for a place the file cannot have; nothing is applied then.
-    package func update(number: Int64, _ changes: FileChanges) throws -> MediaFile? {
+    package func update(
+        number: Int64, _ changes: FileChanges, if check: (MediaFile) throws -> Void = { _ in }
+    ) throws -> MediaFile? {
         for _ in 0..<16 {
             guard let current = try catalog.file(number: number) else { return nil }
             do {
                 var planned = current
                 if case .set(let relocation) = changes.relocation { try relocate(&planned, to: relocation) }
                 try restoreThumbnails(of: &planned)
-                return try apply(changes, planned, over: current)
+                return try apply(changes, planned, over: current, if: check)
             } catch MediaError.changedMeanwhile {
                 continue
             } catch MediaError.pathTaken {
@@ -41,9 +44,11 @@ extension MediaLibrary {
     /// Writes the plan if the file still is what the plan was made for, else throws
     /// ``MediaError/changedMeanwhile``.
     private func apply(
-        _ changes: FileChanges, _ planned: MediaFile, over current: MediaFile
+        _ changes: FileChanges, _ planned: MediaFile, over current: MediaFile,
+        if check: (MediaFile) throws -> Void
     ) throws -> MediaFile? {
         let outcome = try catalog.update(number: current.number) { file in
+            try check(file)
             // Thumbnails too: they may have been made, or withdrawn as undecodable, since the plan was made.
             guard file.path == current.path, file.content == current.content,
                 file.thumbnails == current.thumbnails
@@ -83,7 +88,7 @@ extension MediaLibrary {
     }
 
     /// Names for the thumbnails of `path` that nobody has, or only those at `own` paths, now or before.
-    private func freeThumbnails(
+    func freeThumbnails(
         of path: String, in folder: String, besides own: Set<String>
     ) throws -> [Thumbnail] {
         let plain = StoredPath.thumbnails(of: path, in: folder, marked: false)

@@ -12,10 +12,13 @@ package struct Upload {
     package var id: FileID?
     /// The text of a JSON object.
     package var metadata: String?
+    /// Who uploads, recorded with an infected file: the text of a JSON object.
+    package var session: String
 
     package init(
         received: ReceivedFile, filename: String, bucket: BucketID, ownerID: Int64?, uploadedBy: String?,
-        name: String?, description: String?, id: FileID? = nil, metadata: String? = nil
+        name: String?, description: String?, id: FileID? = nil, metadata: String? = nil,
+        session: String = "{}"
     ) {
         self.received = received
         self.filename = filename
@@ -26,6 +29,7 @@ package struct Upload {
         self.description = description
         self.id = id
         self.metadata = metadata
+        self.session = session
     }
 }
 
@@ -45,6 +49,7 @@ extension MediaLibrary {
                 FieldProblem("f", "Could not derive file name from '\(upload.filename)'.")
             ])
         }
+        try scan(upload.received, as: upload.id, named: upload.filename, session: upload.session)
         let content = try examine(upload.received, named: upload.filename)
         let now = Timestamp.now
         var draft = FileDraft(

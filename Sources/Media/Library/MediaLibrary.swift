@@ -6,12 +6,20 @@ package struct MediaLibrary: Sendable {
     let imaging: any Imaging
     let typing: any FileTyping
     let limits: ImageLimits
+    /// Nil: uploads are not looked through.
+    let scanner: (any VirusScanning)?
     let thumbnailQueue: ThumbnailQueue
+    /// Bytes all renditions together may take; 0 for no limit.
+    let renditionLimit: Int64
     let flights = SingleFlight<BlobKey>()
+    let renditionFlights = SingleFlight<RenditionID>()
+    let renditionMemory = RenditionMemory()
+    let locks = FileLocks()
 
     package init(
         catalog: any Catalog, blobs: any BlobStore, accounts: any Accounts, imaging: any Imaging,
-        typing: any FileTyping, limits: ImageLimits = ImageLimits()
+        typing: any FileTyping, limits: ImageLimits = ImageLimits(),
+        renditionLimit: Int64 = 10 << 30, scanner: (any VirusScanning)? = nil
     ) {
         self.catalog = catalog
         self.blobs = blobs
@@ -19,6 +27,8 @@ package struct MediaLibrary: Sendable {
         self.imaging = imaging
         self.typing = typing
         self.limits = limits
+        self.scanner = scanner
+        self.renditionLimit = renditionLimit
         thumbnailQueue = ThumbnailQueue()
     }
 

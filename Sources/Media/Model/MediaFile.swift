@@ -23,8 +23,8 @@ package struct MediaFile: Equatable, Sendable {
     package var updatedAt: Timestamp
     /// False between the first and the last step of a replace.
     package var isUploaded: Bool
-    /// The content a replace is about to switch to.
-    package var pending: Content?
+    /// What a replace that has begun is about to switch to.
+    package var pending: PendingReplace?
     /// Custom metadata: the text of a JSON object, as sent.
     package var metadata: String?
 
@@ -32,7 +32,7 @@ package struct MediaFile: Equatable, Sendable {
         number: Int64, id: FileID, bucket: BucketID, isPublic: Bool, owner: Owner? = nil,
         uploadedBy: String? = nil, name: String? = nil, description: String? = nil, content: Content,
         path: String, thumbnails: [Thumbnail] = [], createdAt: Timestamp, updatedAt: Timestamp,
-        isUploaded: Bool = true, pending: Content? = nil, metadata: String? = nil
+        isUploaded: Bool = true, pending: PendingReplace? = nil, metadata: String? = nil
     ) {
         self.number = number
         self.id = id
@@ -49,6 +49,20 @@ package struct MediaFile: Equatable, Sendable {
         self.updatedAt = updatedAt
         self.isUploaded = isUploaded
         self.pending = pending
+        self.metadata = metadata
+    }
+}
+
+/// The new content of a file whose replace has begun, and what it will be called then.
+package struct PendingReplace: Equatable, Sendable {
+    package var content: Content
+    package var name: String?
+    /// The text of a JSON object.
+    package var metadata: String?
+
+    package init(content: Content, name: String?, metadata: String?) {
+        self.content = content
+        self.name = name
         self.metadata = metadata
     }
 }

@@ -17,6 +17,9 @@ package protocol BlobStore: Sendable {
     /// A path at which a decoder finds the blob's bytes.
     func localPath(of key: BlobKey) -> String
 
+    /// Where the blob lies for a web server whose root is the data directory, `/blobs/…` for instance.
+    func location(of key: BlobKey) -> String
+
     /// Runs `body`, during which no process removes a blob: whoever refers to content holds this from the moment the
     /// content is stored until the catalog knows it, because the content may have been there, unreferenced, before.
     func retainingBlobs<Result>(_ body: () throws -> Result) throws -> Result
@@ -36,14 +39,29 @@ package protocol BlobStore: Sendable {
 
     // MARK: Derived
 
-    /// Where a rendition lies, nil until it was stored; its bytes may vanish at any time.
+    /// Where a rendition lies, nil until it was stored. Asking counts as its use, to the minute; its bytes may vanish at
+    /// any time, but not by ``evictDerived(above:)`` within the next minute.
     func derived(of key: BlobKey, recipe: String) -> DerivedFile?
+
+    /// A path at which a rendition's bytes are found.
+    func localPath(of rendition: DerivedFile) -> String
 
     /// Moves a rendered file into place under its name, atomically, with this modification time.
     func storeDerived(_ file: TemporaryFile, of key: BlobKey, recipe: String, modified: Int64) throws
 
     /// Removes every rendition of a blob.
     func removeDerived(of key: BlobKey) throws
+
+    /// Removes renditions if all together take more than `limit` bytes: those that were not used for longest, until nine
+    /// tenths of the limit are taken. Returns how many that were.
+    ///
+    /// Counted is ``DerivedFile/space``. Those that are published neither go nor count: they take no space of their own.
+    /// Those used within the last two minutes stay whatever the limit says, because a web server may be about to open
+    /// them; what a burst makes beyond the limit goes with a later call.
+    func evictDerived(above limit: Int64) throws -> Int
+
+    /// As ``evictDerived(above:)`` for one blob of which there are more than `limit` renditions.
+    func evictDerived(of key: BlobKey, above limit: Int) throws -> Int
 
     /// Content keys that have renditions, in portions.
     func forEachDerived(_ body: ([BlobKey]) throws -> Void) throws
@@ -89,9 +107,21 @@ package struct DerivedFile: Equatable, Sendable {
     /// Seconds since 1970.
     package let modified: Int64
 
+    /// Where it lies for a web server whose root is the data directory.
+    package var location: String { "/derived/\(path)" }
+
+    /// Bytes it takes of the disk: whole blocks.
+    package var space: Int64 { Self.space(of: size) }
+
     package init(path: String, size: Int64, modified: Int64) {
         self.path = path
         self.size = size
         self.modified = modified
+    }
+
+    /// Bytes that a file of `size` bytes takes of a disk whose blocks have 4 KiB, as most have; an empty one needs a name.
+    package static func space(of size: Int64) -> Int64 {
+        let block: Int64 = 4_096
+        return max(1, (size + block - 1) / block) * block
     }
 }

@@ -108,6 +108,14 @@ package protocol Catalog: Sendable {
     /// Findings about the catalog itself (damaged pages, broken references), one sentence each; empty if it is sound.
     func integrityFindings() throws -> [String]
 
+    // MARK: Infections
+
+    /// Remembers an upload in which a virus was found.
+    func record(_ infection: Infection) throws
+
+    /// What was found, from the latest on, at most `limit`.
+    func infections(limit: Int) throws -> [Infection]
+
     // MARK: Buckets
 
     /// The bucket with this id, nil if there is none.

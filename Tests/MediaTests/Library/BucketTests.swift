@@ -53,7 +53,7 @@ struct BucketTests {
         let shelf = shelf
         shelf.blobs.onPublish { _ in
             shelf.blobs.onPublish(nil)
-            _ = try shelf.library.updateBucket(.coreMedia) { $0.visibility = .private }
+            _ = try shelf.elsewhere.updateBucket(.coreMedia) { $0.visibility = .private }
         }
         try shelf.upload("text", as: "a.txt")
         #expect(shelf.blobs.publishedPaths == [])

@@ -51,7 +51,7 @@ struct DeleteTests {
         let shelf = shelf
         shelf.blobs.onPublish { _ in
             shelf.blobs.onPublish(nil)
-            _ = try shelf.library.delete(number: 1)
+            _ = try shelf.elsewhere.delete(number: 1)
         }
         let file = try shelf.upload("text", as: "a.txt")
         #expect(file.number == 1)
@@ -65,7 +65,7 @@ struct DeleteTests {
         shelf.blobs.onPublish { path in
             guard path == file.thumbnails[3].path else { return }
             shelf.blobs.onPublish(nil)
-            _ = try shelf.library.delete(number: file.number)
+            _ = try shelf.elsewhere.delete(number: file.number)
         }
         try shelf.library.makeThumbnails(of: file)
         #expect(shelf.blobs.publishedPaths == [])

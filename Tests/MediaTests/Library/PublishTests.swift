@@ -45,7 +45,7 @@ struct PublishTests {
             shelf.blobs.onPublish(nil)
             var changes = FileChanges()
             changes.relocation = .set(.name("b.txt"))
-            _ = try shelf.library.update(number: file.number, changes)
+            _ = try shelf.elsewhere.update(number: file.number, changes)
         }
         let new = "\(Shelf.folder())/b.txt"
         #expect(try shelf.library.publication(at: file.path) == .moved(path: new))

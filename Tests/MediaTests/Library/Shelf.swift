@@ -10,12 +10,19 @@ struct Shelf {
     let blobs: InMemoryBlobs
     let imaging = InMemoryImaging()
     let library: MediaLibrary
+    /// Another process on the same data: what happens in the middle of something is done by it.
+    let elsewhere: MediaLibrary
 
     init(limits: ImageLimits = ImageLimits()) throws {
         blobs = try InMemoryBlobs()
-        library = MediaLibrary(
-            catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging, typing: CannedTyping(),
-            limits: limits)
+        (library, elsewhere) = (
+            MediaLibrary(
+                catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,
+                typing: CannedTyping(), limits: limits),
+            MediaLibrary(
+                catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,
+                typing: CannedTyping(), limits: limits)
+        )
     }
 
     func receive(_ bytes: [UInt8]) throws -> ReceivedFile {

@@ -152,7 +152,7 @@ struct ThumbnailsTests {
             shelf.blobs.onPublish(nil)
             var changes = FileChanges()
             changes.relocation = .set(.name("new.png"))
-            _ = try shelf.library.update(number: file.number, changes)
+            _ = try shelf.elsewhere.update(number: file.number, changes)
         }
         try shelf.library.makeThumbnails(of: file)
         let moved = try shelf.file(file)
@@ -166,7 +166,7 @@ struct ThumbnailsTests {
         let file = try shelf.upload()
         shelf.blobs.onPublish { _ in
             shelf.blobs.onPublish(nil)
-            _ = try shelf.library.updateBucket(.coreMedia) { $0.visibility = .private }
+            _ = try shelf.elsewhere.updateBucket(.coreMedia) { $0.visibility = .private }
         }
         try shelf.library.makeThumbnails(of: file)
         #expect(shelf.blobs.publishedPaths == [])
@@ -181,7 +181,7 @@ struct ThumbnailsTests {
             shelf.blobs.onPublish(nil)
             _ = try shelf.catalog.update(number: file.number) { $0.content = other.content }
             let replaced = try shelf.file(file)
-            try shelf.library.makeThumbnails(of: replaced)
+            try shelf.elsewhere.makeThumbnails(of: replaced)
         }
         try shelf.library.makeThumbnails(of: file)
         #expect(shelf.blobs.publishedPaths == [file.path])

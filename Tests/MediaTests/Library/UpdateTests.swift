@@ -93,7 +93,7 @@ struct UpdateTests {
         let file = try shelf.upload()
         shelf.blobs.onLook { _ in
             shelf.blobs.onLook(nil)
-            do { try shelf.library.makeThumbnails(of: file) } catch { Issue.record(error) }
+            do { try shelf.elsewhere.makeThumbnails(of: file) } catch { Issue.record(error) }
         }
         #expect(try update(file) { _ in }.thumbnails.allSatisfy { $0.isMade })
     }

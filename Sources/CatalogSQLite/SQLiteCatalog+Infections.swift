@@ -1,0 +1,31 @@
+import GRDB
+package import Media
+
+extension SQLiteCatalog {
+    package func record(_ infection: Infection) throws {
+        try write { db in
+            try db.run(
+                "INSERT INTO infections (file, filename, virus, session, created_at) VALUES (?, ?, ?, ?, ?)",
+                [
+                    infection.file?.text, infection.filename.bound, infection.virus.bound,
+                    infection.session.bound, infection.createdAt.microseconds,
+                ])
+        }
+    }
+
+    package func infections(limit: Int) throws -> [Infection] {
+        try read { db in
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT file, filename, virus, session, created_at FROM infections
+                        ORDER BY number DESC LIMIT ?
+                        """), arguments: [max(limit, 0)]
+            ).map { row in
+                Infection(
+                    file: (row[0] as String?).map { FileID(unchecked: $0) }, filename: row[1], virus: row[2],
+                    session: row[3], createdAt: Timestamp(microseconds: row[4]))
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+/// New content for a file, and what is to change with it.
+package struct Replacement {
+    package var received: ReceivedFile
+    /// The client's file name, which helps to tell the type.
+    package var filename: String
+    package var name: Change<String?>
+    /// The text of a JSON object, nil to clear it.
+    package var metadata: Change<String?>
+    /// Who asks, recorded with an infected upload: the text of a JSON object.
+    package var session: String
+
+    package init(
+        received: ReceivedFile, filename: String, name: Change<String?> = .keep,
+        metadata: Change<String?> = .keep, session: String = "{}"
+    ) {
+        self.received = received
+        self.filename = filename
+        self.name = name
+        self.metadata = metadata
+        self.session = session
+    }
+}
+
+extension MediaLibrary {
+    /// Gives a file new content under the same id, path and URLs, in three steps that are atomic each
+    /// (architecture.md, "Replace"):
+    ///
+    /// 1. the new content is durable and noted as pending, `isUploaded` is false;
+    /// 2. the published link is swapped;
+    /// 3. the row takes content, name and metadata, `isUploaded` is true again.
+    ///
+    /// Readers get the old bytes until the last step, then the new. A crash in between is made up for by ``resume()``, a
+    /// replace that finds another one half done finishes it first. When it returns, no URL shows the old content.
+    ///
+    /// - Parameter check: runs in the transaction of the first step and may throw to leave everything as it is.
+    /// Returns the file as it is then, nil if there is none. Throws as ``upload(_:)`` does.
+    package func replace(
+        number: Int64, with replacement: Replacement, if check: (MediaFile) throws -> Void = { _ in }
+    ) throws -> MediaFile? {
+        guard let file = try catalog.file(number: number) else { return nil }
+        guard let bucket = try catalog.bucket(file.bucket) else { throw MediaError.bucketNotFound }
+        try bucket.admit(replacement.received.size)
+        try scan(
+            replacement.received, as: file.id, named: replacement.filename, session: replacement.session)
+        let content = try examine(replacement.received, named: replacement.filename)
+        return try locks.withLock(on: number) {
+            try blobs.retainingBlobs {
+                try blobs.store(replacement.received.file, as: content.blob)
+                return try begin(number: number, content, replacement, if: check)
+            }.flatMap { try finish($0) }
+        }
+    }
+
+    /// Finishes every replace that was cut short.
+    func finishInterruptedReplaces() throws {
+        for file in try catalog.interruptedReplaces() {
+            try locks.withLock(on: file.number) { _ = try finish(file) }
+        }
+    }
+
+    /// The first step. Returns the file with its pending content, nil if there is none.
+    private func begin(
+        number: Int64, _ content: Content, _ replacement: Replacement, if check: (MediaFile) throws -> Void
+    ) throws -> MediaFile? {
+        for _ in 0..<16 {
+            if let file = try catalog.file(number: number), file.pending != nil { _ = try finish(file) }
+            do {
+                return try catalog.update(number: number) { file in
+                    try check(file)
+                    // Another process has begun one since.
+                    guard file.pending == nil else { throw MediaError.changedMeanwhile }
+                    var pending = PendingReplace(
+                        content: content, name: file.name, metadata: file.metadata)
+                    if case .set(let name) = replacement.name { pending.name = name }
+                    if case .set(let metadata) = replacement.metadata { pending.metadata = metadata }
+                    file.pending = pending
+                    file.isUploaded = false
+                }?.after
+            } catch MediaError.changedMeanwhile {
+                continue
+            }
+        }
+        throw MediaError.changedMeanwhile
+    }
+
+    /// The second and the third step, for a file that has pending content. Returns the file as it is then, nil if it
+    /// is gone by now.
+    private func finish(_ file: MediaFile) throws -> MediaFile? {
+        guard let pending = file.pending else { return file }
+        guard try blobs.size(of: pending.content.blob) != nil else { return try abandon(file) }
+        if file.isPublic {
+            try blobs.publish(
+                pending.content.blob, modified: pending.content.modified, at: file.path)
+        }
+        let outcome = try settle(number: file.number, pending)
+        try tidy(after: outcome?.after, showing: file.path)
+        guard let (before, after) = outcome else { return nil }
+        if before.content.blob != after.content.blob {
+            // Readers and backups that have just begun still want the old bytes; the grace period begins now.
+            try blobs.renew(before.content.blob)
+            try discardRenditions(of: before.content.blob)
+        }
+        if after.thumbnails.contains(where: { !$0.isMade }) { thumbnailQueue.append(after.number) }
+        return after
+    }
+
+    /// The third step; does nothing where somebody else has taken it already.
+    private func settle(
+        number: Int64, _ pending: PendingReplace
+    ) throws -> (before: MediaFile, after: MediaFile)? {
+        for _ in 0..<16 {
+            guard let current = try catalog.file(number: number) else { return nil }
+            let thumbnails = try thumbnails(of: current, for: pending.content)
+            do {
+                return try catalog.update(number: number) { file in
+                    guard file.pending == pending else { return }
+                    guard file.path == current.path,
+                        file.thumbnails.map(\.path) == current.thumbnails.map(\.path)
+                    else { throw MediaError.changedMeanwhile }
+                    file.content = pending.content
+                    file.name = pending.name
+                    file.metadata = pending.metadata
+                    file.pending = nil
+                    file.isUploaded = true
+                    file.thumbnails = thumbnails
+                    file.updatedAt = max(.now, Timestamp(microseconds: file.updatedAt.microseconds + 1))
+                }
+            } catch MediaError.changedMeanwhile, MediaError.pathTaken {
+                continue
+            }
+        }
+        throw MediaError.changedMeanwhile
+    }
+
+    /// What a file's thumbnails will be with other content: those it has stay where they are, and none is made yet.
+    private func thumbnails(of file: MediaFile, for content: Content) throws -> [Thumbnail] {
+        guard content.image?.isRenderable == true else { return [] }
+        var planned = file.thumbnails
+        if planned.count < Thumbnail.edges.count {
+            let folder =
+                planned.first.map { StoredPath.split($0.path).folder }
+                ?? StoredPath.thumbnailFolder(of: file.bucket, on: Timestamp.now.day)
+            let known = Set(planned.map(\.edge))
+            planned += try freeThumbnails(of: file.path, in: folder, besides: Set(planned.map(\.path)))
+                .filter { !known.contains($0.edge) }
+            planned.sort { $0.edge < $1.edge }
+        }
+        for index in planned.indices { planned[index].isMade = false }
+        return planned
+    }
+
+    /// Leaves nothing at any path that shows what the row does not say.
+    private func tidy(after file: MediaFile?, showing path: String) throws {
+        if let file { _ = try linkOriginal(file) }
+        // It moved, or was deleted, while the link was swapped.
+        if file?.path != path, try catalog.publication(at: path).isRedirectOrNothing {
+            try blobs.unpublish(path)
+        }
+        try clearRetiredPaths()
+    }
+
+    /// Takes a replace back whose new bytes are gone: better the old content than none.
+    private func abandon(_ file: MediaFile) throws -> MediaFile? {
+        let outcome = try catalog.update(number: file.number) { current in
+            guard current.pending == file.pending else { return }
+            current.pending = nil
+            current.isUploaded = true
+        }
+        if let after = outcome?.after { _ = try linkOriginal(after) }
+        return outcome?.after
+    }
+}

@@ -1,0 +1,302 @@
+import Dispatch
+import MediaTesting
+import Synchronization
+import Testing
+
+@testable import Media
+
+struct RenditionTests {
+    private let shelf: Shelf
+    private let recipe = ImageRecipe(geometry: .exact(width: 30, height: 20), format: .webp, quality: 60)
+
+    init() throws { shelf = try Shelf() }
+
+    /// A recipe no other test has.
+    private func recipe(_ number: Int) -> ImageRecipe {
+        ImageRecipe(geometry: .exact(width: number, height: 1), format: .png)
+    }
+
+    /// The shelf's library with another limit of its own.
+    private func library(limit: Int64) -> MediaLibrary {
+        MediaLibrary(
+            catalog: shelf.catalog, blobs: shelf.blobs, accounts: shelf.catalog, imaging: shelf.imaging,
+            typing: CannedTyping(), renditionLimit: limit)
+    }
+
+    @Test func `an image is made once and found from then on`() throws {
+        let file = try shelf.upload(to: .standard)
+        let before = Timestamp.now.seconds
+        let made = try shelf.library.rendition(of: file.content, recipe: recipe)
+        #expect(made.path == "\(file.content.blob)/\(recipe.key)")
+        #expect(made.location == "/derived/\(made.path)")
+        #expect(contents(ofFileAt: shelf.blobs.localPath(of: made)) == InMemoryImaging.rendition)
+        #expect(made.modified >= before)
+        #expect(try shelf.library.rendition(of: file.content, recipe: recipe) == made)
+        let job = try #require(shelf.imaging.jobs.first)
+        #expect(shelf.imaging.jobs.count == 1)
+        #expect(job.outputs.map(\.recipe) == [recipe])
+        #expect(job.type == file.content.type)
+        #expect(shelf.blobs.incomingNames == [])
+        #expect(shelf.blobs.publishedPaths == [])
+
+        _ = try shelf.library.rendition(of: file.content, recipe: recipe(1))
+        #expect(shelf.imaging.jobs.count == 2)
+    }
+
+    @Test func `however many ask, one renders`() throws {
+        let shelf = shelf
+        let recipe = recipe
+        let content = try shelf.upload().content
+        let everybodyAsked = DispatchSemaphore(value: 0)
+        let asked = Mutex(0)
+        let served = Mutex(0)
+        shelf.imaging.onRender {
+            everybodyAsked.wait()
+            everybodyAsked.signal()
+        }
+        onThreads(16) { _ in
+            let count = asked.withLock { count in
+                count += 1
+                return count
+            }
+            if count == 16 { everybodyAsked.signal() }
+            if (try? shelf.library.rendition(of: content, recipe: recipe)) != nil {
+                served.withLock { $0 += 1 }
+            }
+        }
+        #expect(served.withLock { $0 } == 16)
+        #expect(shelf.imaging.jobs.count == 1)
+    }
+
+    @Test func `two recipes of one content do not wait for each other`() throws {
+        let shelf = shelf
+        let content = try shelf.upload().content
+        let recipes = [recipe(1), recipe(2)]
+        let bothInside = DispatchSemaphore(value: 0)
+        let inside = Mutex(0)
+        // Neither ends before the other has begun.
+        shelf.imaging.onRender {
+            let count = inside.withLock { count in
+                count += 1
+                return count
+            }
+            if count == 2 { bothInside.signal() }
+            bothInside.wait()
+            bothInside.signal()
+        }
+        onThreads(2) { index in
+            #expect(throws: Never.self) { try shelf.library.rendition(of: content, recipe: recipes[index]) }
+        }
+        #expect(shelf.imaging.jobs.count == 2)
+    }
+
+    // MARK: Failures
+
+    @Test func `what cannot be made is tried once and takes nothing away`() throws {
+        let file = try shelf.upload()
+        shelf.imaging.fail(with: .undecodable("too much CPU time"))
+        for _ in 0..<3 {
+            #expect(throws: ImagingError.undecodable("too much CPU time")) {
+                try shelf.library.rendition(of: file.content, recipe: recipe)
+            }
+        }
+        #expect(shelf.imaging.jobs.count == 1)
+        #expect(try !shelf.catalog.isUndecodable(file.content.blob))
+        #expect(try shelf.file(file).thumbnails.count == 4)
+        #expect(shelf.blobs.incomingNames == [])
+        shelf.imaging.fail(with: nil)
+        _ = try shelf.library.rendition(of: file.content, recipe: recipe(1))
+        shelf.renderWaiting()
+        #expect(try shelf.file(file).thumbnails.allSatisfy { $0.isMade })
+    }
+
+    @Test func `content known not to decode costs no worker`() throws {
+        let file = try shelf.upload()
+        shelf.imaging.fail(with: .undecodable("broken"))
+        shelf.renderWaiting()
+        #expect(shelf.imaging.jobs.count == 1)
+        for number in 1...3 {
+            #expect(throws: ImagingError.undecodable("known not to decode")) {
+                try shelf.library.rendition(of: file.content, recipe: recipe(number))
+            }
+        }
+        #expect(shelf.imaging.jobs.count == 1)
+    }
+
+    @Test func `without a worker it is tried again the next time, by nobody who waited`() throws {
+        let shelf = shelf
+        let recipe = recipe
+        let content = try shelf.upload().content
+        shelf.imaging.fail(with: .unavailable("none"))
+        let (isInside, hasAsked) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        shelf.imaging.onRender {
+            isInside.signal()
+            hasAsked.wait()
+        }
+        onThreads(2) { index in
+            if index == 1 {
+                isInside.wait()
+                hasAsked.signal()
+            }
+            #expect(throws: ImagingError.self) { try shelf.library.rendition(of: content, recipe: recipe) }
+            // Whoever came too late to wait renders on its own.
+            hasAsked.signal()
+        }
+        shelf.imaging.fail(with: nil)
+        shelf.imaging.onRender(nil)
+        _ = try shelf.library.rendition(of: content, recipe: recipe)
+        #expect(shelf.blobs.incomingNames == [])
+    }
+
+    @Test func `bytes that are gone are no fault of the image`() throws {
+        let file = try shelf.upload()
+        try shelf.blobs.remove(file.content.blob)
+        for failure in [ImagingError.undecodable("no source"), .unavailable("no source")] {
+            shelf.imaging.fail(with: failure)
+            #expect(throws: MediaError.contentMissing(file.content.blob)) {
+                try shelf.library.rendition(of: file.content, recipe: recipe)
+            }
+        }
+    }
+
+    @Test func `failures are forgotten in time, and the oldest for want of room`() {
+        let memory = RenditionMemory()
+        func id(_ number: Int) -> RenditionID { RenditionID(content: .sample("a"), recipe: "\(number)") }
+        let now = ContinuousClock.now
+        memory.noteFailure(of: id(0), "early", now: now)
+        #expect(memory.failure(of: id(0), now: now) == "early")
+        #expect(memory.failure(of: id(1), now: now) == nil)
+        #expect(
+            memory.failure(of: RenditionID(content: .sample("b"), recipe: "0"), now: now) == nil)
+        let later = now + RenditionMemory.patience
+        #expect(memory.failure(of: id(0), now: later) == nil)
+        memory.noteFailure(of: id(0), "late", now: later)
+        #expect(memory.failure(of: id(0), now: later) == "late")
+
+        for number in 1..<RenditionMemory.capacity { memory.noteFailure(of: id(number), "x", now: later) }
+        #expect(memory.failure(of: id(0), now: later) == "late")
+        for number in 0..<10 {
+            memory.noteFailure(of: id(RenditionMemory.capacity + number), "x", now: later)
+            #expect(memory.failure(of: id(number), now: later) == nil)
+            #expect(memory.failure(of: id(number + 1), now: later) != nil)
+        }
+    }
+
+    @Test func `space is counted by everybody and told to one`() {
+        let memory = RenditionMemory()
+        let told = Mutex(0)
+        onThreads(4) { _ in
+            for _ in 0..<250 where memory.noteSpace(1, portion: 99) { told.withLock { $0 += 1 } }
+        }
+        #expect((9...10).contains(told.withLock { $0 }))
+        #expect(memory.noteSpace(1_000, portion: 99))
+        #expect(!memory.noteSpace(99, portion: 99))
+    }
+
+    // MARK: Room
+
+    @Test func `a sweep keeps the renditions within their limit`() throws {
+        let library = library(limit: 10 * 4_096)
+        let content = try shelf.upload().content
+        for number in 1...20 { _ = try library.rendition(of: content, recipe: recipe(number)) }
+        #expect(try library.sweep(grace: 3_600).evictedRenditions == 0, "all are in use")
+        shelf.blobs.age(by: 600)
+        let kept = try library.rendition(of: content, recipe: recipe(1))
+        let report = try library.sweep(grace: 3_600)
+        #expect(report.evictedRenditions == 11)
+        #expect(report.removedRenditions == 0)
+        #expect(shelf.blobs.derived(of: content.blob, recipe: recipe(1).key) == kept)
+        let jobs = shelf.imaging.jobs.count
+        for number in 1...20 { _ = try library.rendition(of: content, recipe: recipe(number)) }
+        #expect(shelf.imaging.jobs.count == jobs + 11, "what went is made again")
+    }
+
+    @Test func `without a limit nothing goes`() throws {
+        let library = library(limit: 0)
+        let content = try shelf.upload().content
+        for number in 1...20 { _ = try library.rendition(of: content, recipe: recipe(number)) }
+        shelf.blobs.age(by: 600)
+        #expect(try library.sweep(grace: 3_600) == SweepReport())
+    }
+
+    @Test func `a burst makes room by itself`() throws {
+        // A twentieth would be less than a mebibyte: that much is made between two looks, 256 renditions.
+        let library = library(limit: 1 << 20)
+        let contents = try (0..<2).map { try shelf.upload(Shelf.png(UInt8($0)), as: "\($0).png").content }
+        for number in 1...256 { _ = try library.rendition(of: contents[0], recipe: recipe(number)) }
+        shelf.blobs.age(by: 600)
+        #expect(shelf.blobs.derivedNames(of: contents[0].blob).count == 256)
+        _ = try library.rendition(of: contents[1], recipe: recipe(1))
+        #expect(shelf.blobs.derivedNames(of: contents[0].blob).count < 240)
+        #expect(shelf.blobs.derivedNames(of: contents[1].blob).count == 1)
+    }
+
+    @Test func `one content has at most a thousand`() throws {
+        let content = try shelf.upload().content
+        for number in 1...1_000 { _ = try shelf.library.rendition(of: content, recipe: recipe(number)) }
+        shelf.blobs.age(by: 600)
+        #expect(shelf.blobs.derivedNames(of: content.blob).count == 1_000)
+        _ = try shelf.library.rendition(of: content, recipe: recipe(1_001))
+        #expect(shelf.blobs.derivedNames(of: content.blob).count == 900)
+        #expect(shelf.blobs.derived(of: content.blob, recipe: recipe(1_001).key) != nil)
+    }
+
+    @Test func `renditions go with the last file that has their content`() throws {
+        let first = try shelf.upload()
+        let second = try shelf.upload(as: "twin.png", to: .standard)
+        _ = try shelf.library.rendition(of: first.content, recipe: recipe)
+        _ = try shelf.library.delete(number: first.number)
+        #expect(shelf.blobs.derived(of: first.content.blob, recipe: recipe.key) != nil)
+        _ = try shelf.library.delete(number: second.number)
+        #expect(shelf.blobs.derivedNames(of: first.content.blob) == [])
+    }
+
+    // MARK: Thumbnails
+
+    @Test func `a thumbnail of a private file is made with all others and published nowhere`() throws {
+        let file = try shelf.upload(to: .standard)
+        let made = try #require(try shelf.library.thumbnail(of: file, edge: 128))
+        #expect(contents(ofFileAt: shelf.blobs.localPath(of: made)) == InMemoryImaging.rendition)
+        for edge in Thumbnail.edges {
+            #expect(
+                try shelf.library.thumbnail(of: file, edge: edge) == made, "3 × 2 pixels are smaller than all"
+            )
+        }
+        #expect(shelf.imaging.jobs.count == 1)
+        #expect(shelf.blobs.publishedPaths == [])
+        #expect(try shelf.file(file).thumbnails.allSatisfy { $0.isMade })
+    }
+
+    @Test func `what has no thumbnails, or loses them, has none`() throws {
+        let text = try shelf.upload("text", as: "a.txt")
+        let file = try shelf.upload()
+        #expect(try shelf.library.thumbnail(of: text, edge: 64) == nil)
+        #expect(try shelf.library.thumbnail(of: file, edge: 65) == nil)
+        shelf.imaging.fail(with: .undecodable("broken"))
+        #expect(try shelf.library.thumbnail(of: file, edge: 64) == nil)
+        #expect(try shelf.file(file).thumbnails == [])
+        #expect(try shelf.library.thumbnail(of: shelf.file(file), edge: 64) == nil)
+    }
+
+    @Test func `without a worker a thumbnail may come later`() throws {
+        let file = try shelf.upload()
+        shelf.imaging.fail(with: .unavailable("none"))
+        #expect(throws: ImagingError.unavailable("none")) {
+            try shelf.library.thumbnail(of: file, edge: 64)
+        }
+        shelf.imaging.fail(with: nil)
+        #expect(try shelf.library.thumbnail(of: file, edge: 64) != nil)
+    }
+
+    @Test func `a thumbnail's rendition may go, the published one stays`() throws {
+        let library = library(limit: 1)
+        let file = try shelf.upload()
+        let hidden = try shelf.upload(Shelf.png(1), as: "hidden.png", to: .standard)
+        for file in [file, hidden] { _ = try library.thumbnail(of: file, edge: 64) }
+        shelf.blobs.age(by: 600)
+        #expect(try library.sweep(grace: 3_600).evictedRenditions == 1, "of the private one")
+        #expect(shelf.blobs.isPublished(file.thumbnails[0].path))
+        #expect(try library.thumbnail(of: hidden, edge: 64) != nil)
+        #expect(shelf.imaging.jobs.count == 3)
+    }
+}
