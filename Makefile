@@ -7,7 +7,7 @@ SWIFT ?= swift
 
 build_packages := libfcgi-dev libsqlite3-dev libmagic-dev libvips-dev pkg-config
 run_packages := nginx spawn-fcgi multiwatch curl
-test_packages := $(run_packages) procps
+test_packages := $(run_packages) procps clamav-daemon
 
 # An incremental build would take a dependency that the manifest does not declare.
 strict_imports := --explicit-target-dependency-import-check error
@@ -57,6 +57,7 @@ install: build
 	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vitrine" "$(DESTDIR)$(PREFIX)/bin/vitrine"
 	install -D -m 644 nginx/vitrine.conf "$(DESTDIR)/etc/nginx/conf.d/vitrine.conf"
 	install -D -m 644 nginx/fastcgi.conf "$(DESTDIR)/etc/nginx/vitrine/fastcgi.conf"
+	install -D -m 644 nginx/relayed.conf "$(DESTDIR)/etc/nginx/vitrine/relayed.conf"
 	install -D -m 644 nginx/types.conf "$(DESTDIR)/etc/nginx/vitrine/types.conf"
 	install -D -m 644 nginx/vitrine.service "$(DESTDIR)/etc/systemd/system/vitrine.service"
 	install -D -m 644 nginx/vitrine.socket "$(DESTDIR)/etc/systemd/system/vitrine.socket"

@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -41,16 +42,19 @@ let package = Package(
         .target(name: "BlobsOnDisk", dependencies: ["Media"], swiftSettings: strict),
         .target(name: "ImagingVips", dependencies: ["Media", "CVips"], swiftSettings: strict),
         .target(name: "TypingMagic", dependencies: ["Media", "CMagic"], swiftSettings: strict),
+        .target(name: "ScanningClamd", dependencies: ["Media"], swiftSettings: strict),
 
         // The dialects.
         .target(name: "LibraryAPI", dependencies: ["HTTP", "Media"], swiftSettings: strict),
+        .target(
+            name: "StorageAPI", dependencies: ["HTTP", "Media", crypto, cryptoExtras],
+            resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
 
         .executableTarget(
             name: "Vitrine",
             dependencies: [
-                "FastCGI", "LibraryAPI", "CatalogSQLite", "BlobsOnDisk", "ImagingVips", "TypingMagic",
-                arguments,
-                logging, toml,
+                "FastCGI", "LibraryAPI", "StorageAPI", "CatalogSQLite", "BlobsOnDisk", "ImagingVips",
+                "TypingMagic", "ScanningClamd", arguments, logging, toml,
             ],
             swiftSettings: strict
         ),
@@ -74,6 +78,12 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "TypingMagicTests", dependencies: ["TypingMagic", "Media", "MediaTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ScanningClamdTests", dependencies: ["ScanningClamd", "Media"], swiftSettings: strict),
+        .testTarget(
+            name: "StorageAPITests",
+            dependencies: ["StorageAPI", "HTTP", "Media", "MediaTesting", crypto, cryptoExtras],
             swiftSettings: strict),
         .testTarget(
             name: "LibraryAPITests", dependencies: ["LibraryAPI", "HTTP", "Media", "MediaTesting"],

@@ -20,7 +20,7 @@ export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 
 configure() {
     mkdir -p "$state/vitrine"
-    cp "$here/fastcgi.conf" "$here/types.conf" "$state/vitrine/"
+    cp "$here/fastcgi.conf" "$here/types.conf" "$here/relayed.conf" "$state/vitrine/"
     sed -e "s|listen 80;|listen 127.0.0.1:$port;|" \
         -e "s|unix:/run/vitrine/vitrine.sock|unix:$socket|" \
         -e "s|root /var/lib/vitrine;|root \"$data\";|" \
@@ -85,6 +85,7 @@ done
 cat <<READY
 Vitrine is running: http://127.0.0.1:$port
   library API   http://127.0.0.1:$port/api/media/files
+  storage API   http://127.0.0.1:$port/v1/files
   public files  http://127.0.0.1:$port/media/
   admin token   $data/admin-token
 

@@ -3,6 +3,7 @@
 
 #include <fastcgi.h>
 #include <fcgiapp.h>
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>

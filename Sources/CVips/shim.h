@@ -84,29 +84,31 @@ static inline int media_vips_to_bytes(VipsImage *in, VipsImage **out) {
 /// vips_copy() is variadic.
 static inline int media_vips_copy(VipsImage *in, VipsImage **out) { return vips_copy(in, out, NULL); }
 
+// With `strip` a file gets no metadata.
+
 /// vips_jpegsave_target() is variadic.
-static inline int media_vips_save_jpeg(VipsImage *in, VipsTarget *target, int quality) {
-    return vips_jpegsave_target(in, target, "Q", quality, "strip", TRUE, NULL);
+static inline int media_vips_save_jpeg(VipsImage *in, VipsTarget *target, int strip, int quality) {
+    return vips_jpegsave_target(in, target, "Q", quality, "strip", strip, NULL);
 }
 
 /// vips_pngsave_target() is variadic.
-static inline int media_vips_save_png(VipsImage *in, VipsTarget *target) {
-    return vips_pngsave_target(in, target, "strip", TRUE, NULL);
+static inline int media_vips_save_png(VipsImage *in, VipsTarget *target, int strip) {
+    return vips_pngsave_target(in, target, "strip", strip, NULL);
 }
 
 /// vips_webpsave_target() is variadic.
-static inline int media_vips_save_webp(VipsImage *in, VipsTarget *target, int quality) {
-    return vips_webpsave_target(in, target, "Q", quality, "strip", TRUE, NULL);
+static inline int media_vips_save_webp(VipsImage *in, VipsTarget *target, int strip, int quality) {
+    return vips_webpsave_target(in, target, "Q", quality, "strip", strip, NULL);
 }
 
 /// vips_heifsave_target() is variadic: AVIF at its fastest.
-static inline int media_vips_save_avif(VipsImage *in, VipsTarget *target, int quality) {
-    return vips_heifsave_target(in, target, "Q", quality, "strip", TRUE, "compression",
+static inline int media_vips_save_avif(VipsImage *in, VipsTarget *target, int strip, int quality) {
+    return vips_heifsave_target(in, target, "Q", quality, "strip", strip, "compression",
         VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", 0, "bitdepth", 8, NULL);
 }
 
 /// vips_heifsave_target() is variadic: HEIC.
-static inline int media_vips_save_heic(VipsImage *in, VipsTarget *target, int quality) {
-    return vips_heifsave_target(in, target, "Q", quality, "strip", TRUE, "compression",
+static inline int media_vips_save_heic(VipsImage *in, VipsTarget *target, int strip, int quality) {
+    return vips_heifsave_target(in, target, "Q", quality, "strip", strip, "compression",
         VIPS_FOREIGN_HEIF_COMPRESSION_HEVC, "bitdepth", 8, NULL);
 }

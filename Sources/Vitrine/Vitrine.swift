@@ -12,8 +12,8 @@ struct Vitrine: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ServeCommand.self, UserCommand.self, TokenCommand.self, BucketCommand.self, CheckCommand.self,
-            SweepCommand.self, RenderWorkerCommand.self,
+            ServeCommand.self, UserCommand.self, TokenCommand.self, BucketCommand.self, KeyCommand.self,
+            CheckCommand.self, SweepCommand.self, RenderWorkerCommand.self,
         ])
 }
 

@@ -6,6 +6,8 @@ import HTTP
 import ImagingVips
 import LibraryAPI
 import Media
+import ScanningClamd
+import StorageAPI
 import TypingMagic
 
 /// The service put together; the only place that names every adapter.
@@ -13,17 +15,20 @@ struct Wiring {
     let configuration: Configuration
     private let imaging: VipsImaging
     let library: MediaLibrary
+    let signingKeys: any SigningKeys
 
     /// Opens the data directory, making what is missing. Throws if the catalog or a folder cannot be used.
     init(_ configuration: Configuration) throws {
         self.configuration = configuration
         let blobs = try DiskBlobStore(root: configuration.data, reserve: configuration.reserve)
         let catalog = try SQLiteCatalog(path: configuration.data + "/catalog.sqlite")
+        signingKeys = catalog
         imaging = VipsImaging(executable: try Self.executable(), width: configuration.renderWorkers)
         library = MediaLibrary(
             catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,
             // Typing is work for a core, and each cookie maps the database anew.
-            typing: try MagicTyping(width: sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+            typing: try MagicTyping(width: sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+            scanner: configuration.clamd.flatMap(ClamdAddress.init).map { ClamdScanner(address: $0) })
     }
 
     /// Everything that answers requests.
@@ -31,9 +36,18 @@ struct Wiring {
         Dialects(
             library: LibraryAPI(
                 library: library, publicURL: configuration.publicURL, maxUpload: configuration.maxUpload),
+            storage: StorageAPI(
+                library: library, keys: signingKeys,
+                settings: StorageSettings(
+                    access: configuration.access, publicURL: configuration.publicURL,
+                    maxUpload: configuration.maxUpload, orphanGrace: configuration.sweepGrace,
+                    origins: configuration.origins, version: Version.text)),
             published: PublishedMedia(library: library),
             probes: Probes(library: library, reserve: configuration.reserve))
     }
+
+    /// Nil unless a virus scanner can have this address.
+    static func checkedScannerAddress(_ text: String) -> String? { ClamdAddress(text).map { _ in text } }
 
     /// Ends the render workers.
     func close() { imaging.shutdown() }

@@ -13,6 +13,7 @@ rows=${ROWS:-1000000}
 work=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-bench.XXXXXX")
 state=$work/state
 pids=()
+export VITRINE_ADMIN_SECRET=benchmark
 mkdir -p "$state"
 
 finish() {
@@ -32,7 +33,7 @@ free_port() { # a port nobody listens on
 
 # usage: serve DATA PORT — starts the service and waits for it
 serve() {
-    VITRINE_LOG_LEVEL=error "$root/nginx/dev-server.sh" "$1" "$2" "$binary" > "$state/serve.log" 2>&1 &
+    VITRINE_LOG_LEVEL=error "${server:-$root/nginx/dev-server.sh}" "$1" "$2" "$binary" > "$state/serve.log" 2>&1 &
     pids+=($!)
     until grep -q Ctrl-C "$state/serve.log"; do kill -0 "${pids[-1]}" || { cat "$state/serve.log"; exit 1; }; done
 }
@@ -132,6 +133,10 @@ uploads() {
 }
 compare "durable 10 KB uploads / write+fsync+rename x1" '>= 0.5' one_writer uploads
 compare "durable 10 KB uploads / the same by 16 writers" '(stated)' many_writers uploads
+
+# --- The storage dialect ---
+# shellcheck source=storage.sh
+. "$here/storage.sh"
 
 # --- Lists ---
 list() { # usage: list PORT TOKEN QUERY — milliseconds per request, one after the other

@@ -37,6 +37,16 @@ struct ProbesTests {
         #expect(reply.headers["Cache-Control"] == "no-store")
     }
 
+    @Test func `a service whose virus scanner does not answer is not ready`() throws {
+        let probes = Probes(
+            library: MediaLibrary(
+                catalog: catalog, blobs: blobs, accounts: catalog, imaging: InMemoryImaging(),
+                typing: CannedTyping(), scanner: CannedScanner(isAway: true)),
+            reserve: 0)
+        #expect(probes.respond(to: Request(.get, "/readyz")).status == 503)
+        #expect(probes.respond(to: Request(.get, "/healthz")).status == 200)
+    }
+
     @Test func `with a catalog and room on the disk the service is ready`() {
         let reply = ask("/readyz")
         #expect(reply.status == 200)

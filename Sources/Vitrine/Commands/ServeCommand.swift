@@ -50,7 +50,9 @@ struct ServeCommand: ParsableCommand {
         let server = try FastCGIServer(
             listening: listening, threads: configuration.threads, responder: wiring.responder,
             observer: log.record)
-        let housekeeping = Housekeeping(library: wiring.library, configuration: configuration, logger: logger)
+        let housekeeping = Housekeeping(
+            library: wiring.library, configuration: configuration, logger: logger,
+            releaseMemory: { releaseFreeMemory() })
         housekeeping.start()
         Signals.whenEnding { server.stop() }
         logger.notice(

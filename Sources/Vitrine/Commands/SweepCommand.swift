@@ -20,7 +20,8 @@ struct SweepCommand: ParsableCommand {
         let report = try Wiring(configuration).library.sweep(grace: configuration.sweepGrace)
         print(
             "Removed \(report.removedBlobs) blobs, renditions of \(report.removedRenditions) contents, "
-                + "\(report.removedIncoming) interrupted uploads.")
+                + "\(report.removedIncoming) interrupted uploads, "
+                + "\(report.evictedRenditions) renditions beyond their limit.")
         if report.sparedUnknownBlobs > 0 {
             print(
                 "Left \(report.sparedUnknownBlobs) blobs alone that the catalog has never heard of: "

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import StorageAPI
 
 extension Configuration {
     /// Reads every setting. Throws ``ConfigurationError`` with all that is wrong.
@@ -28,10 +29,21 @@ extension Configuration {
         let configuration = Configuration(
             data: reader.text("data") ?? "",
             publicURL: reader.parsed("public_url", "a URL such as https://media.example.org", publicURL),
+            access: AccessSettings(
+                adminSecret: reader.text("admin_secret"),
+                jwt: reader.parsed("jwt_secret") { text throws(JWTSettingsError) in
+                    try JWTSettings(parsing: text)
+                }),
+            origins: AllowedOrigins(
+                reader.list("cors_allow_origins") ?? ["*"],
+                allowsCredentials: reader.choice(
+                    "cors_allow_credentials", [("true", true), ("false", false)], default: false)),
+            clamd: reader.parsed("clamd", "unix:/PATH or tcp:HOST:PORT", Wiring.checkedScannerAddress),
             threads: Int(reader.integer("threads", in: 1...1_024, default: max(8, cores * 4))),
             renderWorkers: Int(reader.integer("render_workers", in: 1...256, default: cores)),
             maxUpload: reader.integer("max_upload", in: 1...(1 << 50), default: 5 << 30),
             reserve: reader.integer("reserve", in: 0...(1 << 50), default: 512 << 20),
+            renditionLimit: reader.integer("rendition_limit", in: 0...(1 << 50), default: 10 << 30),
             sweepGrace: reader.integer("sweep_grace", in: 0...31_536_000, default: 86_400),
             sweepInterval: reader.integer("sweep_interval", in: 0...31_536_000, default: 3_600),
             logLevel: reader.choice(

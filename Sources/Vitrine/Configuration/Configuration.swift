@@ -1,4 +1,5 @@
 import Logging
+import StorageAPI
 
 /// Everything that can be set, read once at the start (README, "Configuration").
 struct Configuration: Sendable {
@@ -6,6 +7,12 @@ struct Configuration: Sendable {
     var data: String
     /// Scheme and host that absolute URLs begin with; nil: as the client asked.
     var publicURL: String?
+    /// Credentials of the storage dialect besides tokens: the admin secret, and how JWTs are signed.
+    var access: AccessSettings
+    /// Web pages that may call the storage dialect.
+    var origins: AllowedOrigins
+    /// Where clamd listens, `unix:PATH` or `tcp:HOST:PORT`; nil: uploads are not looked through.
+    var clamd: String?
     /// Requests answered at once.
     var threads: Int
     /// Images decoded at once.
@@ -14,6 +21,8 @@ struct Configuration: Sendable {
     var maxUpload: Int64
     /// Bytes that uploads leave free on the disk.
     var reserve: Int64
+    /// Bytes of the disk that images made from others may take; 0 for no limit.
+    var renditionLimit: Int64
     /// Seconds that unreferenced bytes are kept before a sweep takes them.
     var sweepGrace: Int64
     /// Seconds between two sweeps; 0 for none.

@@ -53,6 +53,24 @@ struct ConfigurationReader {
         return nil
     }
 
+    /// A text that `parse` makes something of, or about which it throws a sentence that does not repeat it.
+    mutating func parsed<Value, Problem: Error & CustomStringConvertible>(
+        _ setting: String, _ parse: (String) throws(Problem) -> Value
+    ) -> Value? {
+        guard let value = value(setting) else { return nil }
+        do {
+            return try parse(value.text)
+        } catch {
+            problems.append("\(value.source) is wrong. \(error.description)")
+            return nil
+        }
+    }
+
+    /// Texts with commas between them.
+    mutating func list(_ setting: String) -> [String]? {
+        value(setting)?.text.split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map(String.init)
+    }
+
     mutating func complain(_ problem: String) { problems.append(problem) }
 
     /// What the file sets although there is no such setting; call it when all are read.

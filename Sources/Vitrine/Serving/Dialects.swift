@@ -3,6 +3,7 @@ import HTTP
 /// Chooses who answers, by the first segment of the path.
 struct Dialects: Responder {
     let library: any Responder
+    let storage: any Responder
     let published: any Responder
     let probes: any Responder
 
@@ -12,12 +13,12 @@ struct Dialects: Responder {
         case "api": return library.respond(to: request)
         case "media": return published.respond(to: request)
         case "healthz", "readyz": return probes.respond(to: request)
-        default: return .json(404, Array(#"{"detail":"Not found."}"#.utf8))
+        default: return storage.respond(to: request)
         }
     }
 
     /// A path that names no place is nobody's; whoever it was meant for answers in its own words.
     private func refuse(_ request: Request) -> Response {
-        library.respond(to: request)
+        request.uri.hasPrefix("/api") ? library.respond(to: request) : storage.respond(to: request)
     }
 }

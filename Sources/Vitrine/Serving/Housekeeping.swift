@@ -8,25 +8,36 @@ final class Housekeeping: Sendable {
     private let library: MediaLibrary
     private let configuration: Configuration
     private let logger: Logger
+    private let releaseMemory: @Sendable () -> Void
     private let threads = DispatchGroup()
     private let ending = DispatchSemaphore(value: 0)
 
-    init(library: MediaLibrary, configuration: Configuration, logger: Logger) {
+    /// Seconds after which memory that a burst has left is given back.
+    private static let memoryInterval = 60
+
+    /// - Parameter releaseMemory: called regularly to give memory that nothing uses back to the system.
+    init(
+        library: MediaLibrary, configuration: Configuration, logger: Logger,
+        releaseMemory: @escaping @Sendable () -> Void = {}
+    ) {
         self.library = library
         self.configuration = configuration
         self.logger = logger
+        self.releaseMemory = releaseMemory
     }
 
     /// Starts the threads.
     func start() {
         for index in 0..<configuration.renderWorkers { run("render-\(index)") { $0.render() } }
         if configuration.sweepInterval > 0 { run("sweep") { $0.sweepRegularly() } }
+        run("memory") { $0.releaseRegularly() }
     }
 
     /// Ends the threads and waits for what they are at.
     func stop() {
         library.stopRendering(threads: configuration.renderWorkers)
-        ending.signal()
+        // One for each thread that waits for it.
+        for _ in 0..<2 { ending.signal() }
         threads.wait()
     }
 
@@ -46,6 +57,10 @@ final class Housekeeping: Sendable {
         }
     }
 
+    private func releaseRegularly() {
+        while ending.wait(timeout: .now() + .seconds(Self.memoryInterval)) == .timedOut { releaseMemory() }
+    }
+
     private func sweepRegularly() {
         while ending.wait(timeout: .now() + .seconds(Int(configuration.sweepInterval))) == .timedOut {
             do {
@@ -62,6 +77,7 @@ extension SweepReport {
     fileprivate var metadata: Logger.Metadata {
         [
             "blobs": "\(removedBlobs)", "renditions": "\(removedRenditions)",
+            "evicted": "\(evictedRenditions)",
             "incoming": "\(removedIncoming)",
             "spared": "\(sparedUnknownBlobs)",
         ]

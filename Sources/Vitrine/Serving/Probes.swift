@@ -26,7 +26,12 @@ struct Probes: Responder {
             guard try library.blobs.freeBytes() >= reserve else {
                 return .text(503, "The disk is almost full.\n")
             }
+            try library.pingScanner()
             return .text(200, "ready\n")
+        } catch let error as VirusScanError {
+            var response = Response.text(503, "The virus scanner does not answer.\n")
+            response.note.fault = String(describing: error)
+            return response
         } catch {
             var response = Response.text(503, "The catalog or the disk does not answer.\n")
             response.note.fault = String(describing: error)

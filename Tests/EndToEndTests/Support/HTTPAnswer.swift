@@ -36,6 +36,11 @@ struct HTTPAnswer {
         (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
     }
 
+    /// The only file a storage upload has processed; empty if there is none.
+    var processedFile: [String: Any] {
+        (json["processedFiles"] as? [[String: Any]])?.first ?? [:]
+    }
+
     private static func dechunked(_ bytes: [UInt8]) -> [UInt8] {
         var content: [UInt8] = []
         var rest = bytes[...]

@@ -45,6 +45,23 @@ struct HTTPClient {
             "POST", "/api/media/files", headers: ["Content-Type": form.contentType], body: form.bytes)
     }
 
+    /// Stores a file in a bucket of the storage dialect.
+    func store(_ name: String, _ content: [UInt8], in bucket: String = "default") throws -> HTTPAnswer {
+        let form = MultipartForm(
+            fields: [("bucket-id", bucket)], file: (field: "file[]", name: name, content: content))
+        return try send("POST", "/v1/files", headers: ["Content-Type": form.contentType], body: form.bytes)
+    }
+
+    /// Replaces a file of the storage dialect.
+    func replace(
+        _ id: String, _ name: String, _ content: [UInt8], headers: [String: String] = [:]
+    ) throws -> HTTPAnswer {
+        let form = MultipartForm(file: (field: "file", name: name, content: content))
+        return try send(
+            "PUT", "/v1/files/\(id)", headers: headers.merging(["Content-Type": form.contentType]) { $1 },
+            body: form.bytes)
+    }
+
     /// Sends raw bytes and reads until the other side closes.
     func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
         let descriptor = try connection()

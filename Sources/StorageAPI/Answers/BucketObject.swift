@@ -1,0 +1,53 @@
+import HTTP
+import Media
+
+extension JSONWriter {
+    /// A bucket with its rules, roles in alphabetical order (storage-api.md, "Shapes of our own additions").
+    mutating func bucket(_ bucket: Bucket) {
+        beginObject()
+        key("id")
+        string(bucket.id.text)
+        key("createdAt")
+        string(bucket.createdAt.iso8601(trimmingZeros: true))
+        key("updatedAt")
+        string(bucket.updatedAt.iso8601(trimmingZeros: true))
+        key("visibility")
+        string(bucket.visibility.rawValue)
+        key("minUploadFileSize")
+        integer(bucket.minUploadFileSize)
+        key("maxUploadFileSize")
+        integer(bucket.maxUploadFileSize)
+        key("downloadExpiration")
+        integer(bucket.downloadExpiration)
+        key("presignedUrlsEnabled")
+        bool(bucket.presignedURLsEnabled)
+        key("cacheControl")
+        string(bucket.cacheControl)
+        key("rules")
+        rules(bucket.rules)
+        endObject()
+    }
+
+    private mutating func rules(_ rules: AccessRules) {
+        beginObject()
+        for (role, reaches) in rules.reaches.sorted(by: { $0.key < $1.key }) where !reaches.isEmpty {
+            key(named: role)
+            beginObject()
+            for action in AccessRules.Action.allCases {
+                guard let reach = reaches[action] else { continue }
+                key(named: action.rawValue)
+                string(reach.rawValue)
+            }
+            endObject()
+        }
+        endObject()
+    }
+}
+
+extension Response {
+    static func bucket(_ status: Status, _ bucket: Bucket) -> Response {
+        var writer = JSONWriter()
+        writer.bucket(bucket)
+        return .line(status, writer)
+    }
+}

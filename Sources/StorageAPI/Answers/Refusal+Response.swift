@@ -1,0 +1,91 @@
+import HTTP
+import Media
+
+extension Refusal {
+    /// What an error of the core, or of reading the request, means to the client.
+    init(of error: any Error) {
+        switch error {
+        case let refusal as Refusal: self = refusal
+        case let error as MediaError: self.init(error)
+        case is VirusScanError: self.init(503, "the virus scanner is not available")
+        case ImagingError.undecodable: self.init(400, "the image cannot be decoded")
+        case ImagingError.unavailable: self = .busy
+        case RequestBodyError.tooLarge(let limit): self = .bodyTooLarge(limit: Int64(limit))
+        case RequestBodyError.cutShort: self.init(400, "the body is shorter than its Content-Length")
+        default: self = .fault
+        }
+    }
+
+    private init(_ error: MediaError) {
+        switch error {
+        case .notFound: self = .fileNotFound
+        case .bucketNotFound: self = .bucketNotFound
+        case .bucketNotEmpty: self.init(409, "the bucket holds files")
+        case .bucketIsPermanent: self.init(409, "Can not delete default bucket")
+        case .tooLarge(let size, let limit):
+            self.init(400, "file too big", [("size", .number(size)), ("maxSize", .number(limit))])
+        case .tooSmall(let size, let limit):
+            self.init(400, "file too small", [("size", .number(size)), ("minSize", .number(limit))])
+        case .infected(let virus): self.init(403, "virus found: \(virus)", [("virus", .text(virus))])
+        case .changedMeanwhile, .busy: self = .busy
+        case .noSpace: self.init(507, "not enough space left")
+        case .invalid(let problems): self.init(400, problems.map(\.reason).joined(separator: " "))
+        case .alreadyExists: self.init(409, "already exists")
+        case .pathTaken: self = .busy
+        case .contentMissing: self = .fault
+        }
+    }
+
+    static let busy = Refusal(503, "the service is busy, try again")
+
+    static func bodyTooLarge(limit: Int64) -> Refusal {
+        Refusal(413, "the request body is too large", [("maxSize", .number(limit))])
+    }
+
+    /// Family A, or C where no body may follow (storage-api.md §1.2).
+    func response(to method: Method) -> Response {
+        var response: Response
+        if method == .head {
+            response = Response(status)
+        } else {
+            var writer = JSONWriter()
+            writer.beginObject()
+            write(to: &writer)
+            writer.endObject()
+            response = .line(status, writer)
+        }
+        response.headers.set("X-Error", message)
+        if status.code == 503 { response.headers.set("Retry-After", "2") }
+        return response
+    }
+
+    /// The member `error`.
+    func write(to writer: inout JSONWriter) {
+        writer.key("error")
+        writer.beginObject()
+        writer.key("data")
+        if details.isEmpty { writer.null() } else { writeDetails(to: &writer) }
+        writer.key("message")
+        writer.string(message)
+        writer.endObject()
+    }
+
+    private func writeDetails(to writer: inout JSONWriter) {
+        writer.beginObject()
+        for (name, value) in details {
+            writer.key(named: name)
+            switch value {
+            case .text(let text): writer.string(text)
+            case .number(let number): writer.integer(number)
+            }
+        }
+        writer.endObject()
+    }
+}
+
+extension Response {
+    /// A JSON body that ends with a newline, as every one of the dialect does.
+    static func line(_ status: Status, _ writer: JSONWriter) -> Response {
+        .json(status, writer.bytes + [10])
+    }
+}

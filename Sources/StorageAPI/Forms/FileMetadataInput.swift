@@ -1,0 +1,63 @@
+import HTTP
+import Media
+
+/// What a client says of a file in a `metadata` part or a PATCH (storage-api.md §4, §5).
+struct FileMetadataInput: Equatable {
+    /// Bytes of UTF-8.
+    private static let nameLimit = 1_024
+
+    var id: FileID?
+    /// Nil or empty: not given.
+    var name: String?
+    /// The text of a JSON object; nil clears what there is.
+    var metadata: Change<String?> = .keep
+
+    init() {}
+
+    /// - Parameter acceptsID: whether the file has no id yet.
+    /// Keys are known whatever their case, and unknown ones ignored, as by the upstream service. Throws 400 for what is
+    /// no object of the expected types.
+    init(_ bytes: [UInt8], acceptsID: Bool) throws {
+        if bytes.trimmed.elementsEqual("null".utf8) { return }
+        let object = try JSONObject(strict: bytes, otherwise: .undecodableMetadata)
+        for member in object.members {
+            switch (member.key.lowercased(), member.value) {
+            case ("id", .null), ("name", .null): continue
+            case ("id", .string(let text)) where acceptsID:
+                if text.text.isEmpty { continue }
+                guard let id = FileID(text.text) else { throw Refusal.invalidUUID(text.text) }
+                self.id = id
+            case ("id", _) where !acceptsID: continue
+            case ("name", .string(let text)):
+                guard text.text.utf8.count <= Self.nameLimit, !text.text.utf8.contains(0) else {
+                    throw Refusal.undecodableMetadata
+                }
+                name = text.text
+            case ("metadata", .null): metadata = .set(nil)
+            case ("metadata", .object):
+                var writer = JSONWriter()
+                writer.value(member.value)
+                metadata = .set(String(decoding: writer.bytes, as: UTF8.self))
+            case ("id", _), ("name", _), ("metadata", _): throw Refusal.undecodableMetadata
+            default: continue
+            }
+        }
+    }
+
+    /// The name, if one was given.
+    var givenName: String? { name.flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+extension Refusal {
+    static let undecodableMetadata = Refusal(400, "couldn't decode metadata")
+}
+
+extension [UInt8] {
+    /// Without the white space of JSON at both ends.
+    fileprivate var trimmed: ArraySlice<UInt8> {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+        var rest = drop(while: isSpace)
+        while let last = rest.last, isSpace(last) { rest = rest.dropLast() }
+        return rest
+    }
+}

@@ -1,0 +1,87 @@
+import HTTP
+import Media
+
+extension StorageAPI {
+    /// `GET` and `HEAD /files/{id}`: the file, or an image made from it; nginx sends the bytes (storage-api.md §2).
+    func download(_ id: String, _ exchange: inout Exchange) throws -> Response {
+        let request = exchange.request
+        let transform = try TransformQuery(request.target?.query ?? Query(""))
+        let conditions = try DownloadConditions(request)
+        // Who asks and what is there are of one moment.
+        let (file, bucket) = try library.catalog.snapshot {
+            try visibleFile(id, to: authenticate(&exchange))
+        }
+        return try deliver(
+            file, transform, cacheControl: bucket.cacheControl, accept: request.headers.accept, conditions,
+            request)
+    }
+
+    /// `GET` and `HEAD /files/{id}/presignedurl/contents`: as ``download(_:_:)`` for whoever has the URL, while it and the
+    /// bucket's permission for such URLs last (storage-api.md §3).
+    func downloadPresigned(_ id: String, _ exchange: Exchange) throws -> Response {
+        let request = exchange.request
+        let query = request.target?.query ?? Query("")
+        let transform = try TransformQuery(query)
+        let conditions = try DownloadConditions(request)
+        guard let fileID = FileID(id) else { throw Refusal.invalidUUID(id) }
+        let left = try PresignedURL.check(
+            query, id: fileID, transform: transform.canonical, keys: keys.signingKeys(), now: .now)
+        guard let file = try library.catalog.file(id: fileID),
+            let bucket = try library.catalog.bucket(file.bucket)
+        else { throw Refusal.fileNotFound }
+        guard bucket.presignedURLsEnabled else { throw Refusal.presigningDisabled }
+        return try deliver(
+            file, transform, cacheControl: "max-age=\(left)", accept: request.headers.accept, conditions,
+            request)
+    }
+
+    private func deliver(
+        _ file: MediaFile, _ transform: TransformQuery, cacheControl: String, accept: AcceptHeader?,
+        _ conditions: DownloadConditions, _ request: Request
+    ) throws -> Response {
+        let library = library
+        let blobs = library.blobs
+        let delivery: Delivery
+        switch try transform.plan(for: file.content, accept: accept) {
+        case .original(let variesByAccept):
+            let key = file.content.blob
+            delivery = Delivery(
+                file: file, etag: file.content.etag, type: file.content.type, filename: file.name,
+                cacheControl: cacheControl, variesByAccept: variesByAccept, hasRanges: transform.isEmpty
+            ) {
+                DeliverySource(
+                    location: blobs.location(of: key), localPath: blobs.localPath(of: key),
+                    length: file.content.size)
+            }
+        case .rendition(let recipe, let type, let addedExtension, let variesByAccept):
+            delivery = Delivery(
+                file: file, etag: file.content.etag(of: recipe.key), type: type,
+                filename: file.name.map { $0 + (addedExtension.map { ".\($0)" } ?? "") },
+                cacheControl: cacheControl, variesByAccept: variesByAccept, hasRanges: false
+            ) {
+                DeliverySource(try library.rendition(of: file.content, recipe: recipe), in: blobs)
+            }
+        }
+        return try delivery.response(to: conditions, request)
+    }
+}
+
+extension Content {
+    /// The strong entity tag of an image made from it: bytes and recipe decide what it looks like.
+    func etag(of rendition: String) -> String { "\"\(md5)-\(rendition)\"" }
+}
+
+extension DeliverySource {
+    init(_ rendition: DerivedFile, in blobs: any BlobStore) {
+        self.init(
+            location: rendition.location, localPath: blobs.localPath(of: rendition), length: rendition.size)
+    }
+}
+
+extension Headers {
+    /// What the client takes, nil if it does not say.
+    var accept: AcceptHeader? {
+        let lines = all("accept")
+        return lines.isEmpty ? nil : AcceptHeader(lines.joined(separator: ","))
+    }
+}

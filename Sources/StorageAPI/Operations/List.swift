@@ -1,0 +1,52 @@
+import HTTP
+import Media
+
+extension StorageAPI {
+    /// `GET /files`: the files the caller may read, page by page (storage-api.md, "Shapes of our own additions").
+    func list(_ exchange: inout Exchange) throws -> Response {
+        let wanted = try ListQuery(exchange.request.target?.query ?? Query(""))
+        let page = try library.catalog.snapshot {
+            let caller = try authenticate(&exchange)
+            var query = wanted.files
+            query.scopes = try scopes(of: caller, in: wanted.bucket)
+            return try library.catalog.page(query)
+        }
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("files")
+        writer.files(page.files)
+        writer.key("total")
+        writer.integer(page.total)
+        writer.key("limit")
+        writer.integer(Int64(wanted.files.limit))
+        writer.key("offset")
+        writer.integer(wanted.files.offset)
+        writer.endObject()
+        var response = Response.line(200, writer)
+        response.headers.set("Cache-Control", "no-cache")
+        return response
+    }
+
+    /// What the caller may read: everything, or per bucket all files or its own.
+    private func scopes(of caller: Caller, in name: String?) throws -> [FileQuery.Scope]? {
+        try requireAnywhere(.read, caller)
+        guard let name else {
+            if caller.isAdmin { return nil }
+            return try library.catalog.buckets().compactMap { scope(of: caller, in: $0) }
+        }
+        guard let id = BucketID(name), let bucket = try library.catalog.bucket(id) else {
+            throw Refusal.bucketNotFound
+        }
+        guard bucket.rules.reach(of: caller, for: .read) != nil else { throw Refusal.notAuthorized }
+        return scope(of: caller, in: bucket).map { [$0] } ?? []
+    }
+
+    private func scope(of caller: Caller, in bucket: Bucket) -> FileQuery.Scope? {
+        switch bucket.rules.reach(of: caller, for: .read) {
+        case .all: FileQuery.Scope(bucket: bucket.id, owner: nil)
+        // Nobody in particular has no files of its own.
+        case .own: caller.userID.map { FileQuery.Scope(bucket: bucket.id, owner: $0) }
+        case nil: nil
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import HTTP
+import Media
+
+extension StorageAPI {
+    /// `PUT /files/{id}`: new content under the same id; every URL follows (storage-api.md §4).
+    ///
+    /// Who may not replace the file is refused before the body is read.
+    func replace(_ id: String, _ exchange: inout Exchange) throws -> Response {
+        let request = exchange.request
+        let conditions = try ConditionalRequest(checking: request.headers)
+        let caller = try authenticate(&exchange)
+        let (file, bucket) = try self.file(id, for: .update, by: caller)
+        try conditions.requireUpdate(of: file, request.method)
+        let limit = min(bucket.maxUploadFileSize, settings.maxUpload)
+        let form = try UploadForm(
+            request, fileFields: ["file"], library: library, limit: { _ in limit })
+        guard let files = form.files["file"], files.count == 1 else { throw Refusal.notOneFile }
+        let texts = form.texts["metadata"] ?? []
+        guard texts.count < 2 else { throw Refusal.metadataCountMismatch }
+        let input = try texts.first.map { try FileMetadataInput($0, acceptsID: false) } ?? FileMetadataInput()
+        do {
+            return .file(try replace(file, with: files[0], input, conditions, exchange.request, caller))
+        } catch {
+            throw Refusal(of: error, about: files[0], naming: false)
+        }
+    }
+
+    private func replace(
+        _ file: MediaFile, with upload: FormFile, _ input: FileMetadataInput,
+        _ conditions: ConditionalRequest, _ request: Request, _ caller: Caller
+    ) throws -> MediaFile {
+        guard case .received(let received) = upload.content else {
+            throw MediaError.tooLarge(size: upload.size, limit: settings.maxUpload)
+        }
+        var replacement = Replacement(
+            received: received, filename: upload.storableName, name: .set(input.givenName ?? upload.filename),
+            session: caller.session)
+        // Neither null nor an empty object clears what there is (storage-api.md §4).
+        if case .set(let text?) = input.metadata, text != "{}" { replacement.metadata = .set(text) }
+        let replaced = try library.replace(number: file.number, with: replacement) { current in
+            // Somebody may have replaced it while the body came in.
+            try conditions.requireUpdate(of: current, request.method)
+        }
+        guard let replaced else { throw Refusal.fileNotFound }
+        return replaced
+    }
+}

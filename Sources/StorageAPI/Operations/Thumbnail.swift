@@ -1,0 +1,32 @@
+import HTTP
+import Media
+
+extension StorageAPI {
+    /// `GET` and `HEAD /files/{id}/thumbnails/{size}`: one of the four thumbnails of an image, of a private one too.
+    func thumbnail(of id: String, size: String, _ exchange: inout Exchange) throws -> Response {
+        let request = exchange.request
+        let conditions = try DownloadConditions(request)
+        let (file, bucket) = try library.catalog.snapshot {
+            try visibleFile(id, to: authenticate(&exchange))
+        }
+        guard let edge = Int(size), String(edge) == size, Thumbnail.edges.contains(edge),
+            let path = file.thumbnails.first(where: { $0.edge == edge })?.path
+        else { throw Refusal.thumbnailNotFound }
+        let library = library
+        let delivery = Delivery(
+            file: file, etag: file.content.etag(of: "t\(edge)"), type: MIMEType("image/jpeg"),
+            filename: path.split(separator: "/").last.map(String.init), cacheControl: bucket.cacheControl,
+            hasRanges: false
+        ) {
+            guard let rendition = try library.thumbnail(of: file, edge: edge) else {
+                throw Refusal.thumbnailNotFound
+            }
+            return DeliverySource(rendition, in: library.blobs)
+        }
+        return try delivery.response(to: conditions, request)
+    }
+}
+
+extension Refusal {
+    static let thumbnailNotFound = Refusal(404, "thumbnail not found")
+}
