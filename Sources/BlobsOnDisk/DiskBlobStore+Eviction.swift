@@ -43,8 +43,8 @@ extension DiskBlobStore {
         }
     }
 
-    /// Remembers in the access time that a rendition is used; its modification time, of which nginx makes an ETag,
-    /// stays. Mounts may have `noatime`, and nobody tells what `sendfile` does to it, so it is set by hand.
+    /// Remembers in the access time that a rendition is used; its modification time, of which nginx makes an
+    /// ETag, stays. Mounts may have `noatime`, and nobody tells what `sendfile` does to it, so it is set by hand.
     func noteUse(of path: String, _ facts: stat) {
         let now = Timestamp.now.seconds
         guard abs(now - Int64(facts.st_atim.tv_sec)) >= noteSeconds else { return }

@@ -116,21 +116,22 @@ final class FastCGIConnection: @unchecked Sendable {
 
     /// Ends the request.
     ///
-    /// - Parameter expectsInput: whether the responder left some of the body unread. The answer then leaves
-    ///   at once, and only what has come already is thrown away, 64 KiB of it at most.
+    /// - Parameter expectsInput: whether the responder left some of the body unread. If it is short and comes soon it is
+    ///   thrown away before the answer leaves.
+    ///
+    /// A web server that has sent its whole request takes END_REQUEST for leave to send another one here, and must not find
+    /// the connection closed then. It stops sending once it has the answer, so of a body longer than what sockets hold it
+    /// knows that it is not through.
     func finish(_ input: RequestInput, mayKeep: Bool, expectsInput: Bool) -> End {
         defer {
             input.end()
             FCGX_Free(request, 0)
         }
         guard FCGX_GetError(request.pointee.out) == 0 else { return End() }
-        if expectsInput {
-            FCGX_FFlush(request.pointee.out)
-            setBlocking(false)
-        }
         // END_REQUEST must wait for it: the next request may follow at once, into the same buffer.
-        let isDrained = input.drain(limit: 65_536)
-        if expectsInput { setBlocking(true) }
+        if expectsInput { setReceiveTimeout(seconds: Self.drainTime) }
+        let isDrained = input.drain(limit: Self.drainLimit, within: .seconds(Self.drainTime))
+        if expectsInput { setReceiveTimeout(seconds: 0) }
         // Whatever comes before END_REQUEST belongs to no request we could answer.
         let isKept = isDrained && mayKeep && request.pointee.keepConnection != 0 && !hasInput
         FCGX_FClose(request.pointee.err)
@@ -138,10 +139,15 @@ final class FastCGIConnection: @unchecked Sendable {
         return End(isSent: isSent, isKept: isKept && isSent, hasUnreadInput: isSent && !isDrained)
     }
 
-    private func setBlocking(_ isBlocking: Bool) {
-        let flags = fcntl(descriptor, F_GETFL)
-        guard flags >= 0 else { return }
-        _ = fcntl(descriptor, F_SETFL, isBlocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK)
+    /// Bytes of an unread body that are thrown away: several times what a socket holds.
+    private static let drainLimit = 1 << 20
+    /// Seconds that may take.
+    private static let drainTime = 1
+
+    /// - Parameter seconds: after which a read without input fails, 0 for never.
+    private func setReceiveTimeout(seconds: Int) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 
     /// Waits until the web server has closed, a second at most: a close with input unread resets the

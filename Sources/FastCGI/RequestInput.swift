@@ -31,17 +31,21 @@ final class RequestInput {
         return count
     }
 
-    /// Throws away what is left, at most `limit` bytes; returns whether the end was reached.
+    /// Throws away what is left, nothing of what is known to be longer than `limit` bytes, and for about so long; returns
+    /// whether the end was reached.
     ///
     /// Bytes left on a kept connection would be read as its next records.
-    func drain(limit: Int) -> Bool {
-        withUnsafeTemporaryAllocation(byteCount: 8_192, alignment: 16) { buffer in
+    func drain(limit: Int, within time: Duration) -> Bool {
+        if !isEnded, let announced, announced - received > Int64(limit) { return false }
+        let deadline = ContinuousClock.now + time
+        return withUnsafeTemporaryAllocation(byteCount: 8_192, alignment: 16) { buffer in
             var rest = limit
             while rest >= 0 {
                 let wanted = min(buffer.count, rest + 1)
                 let count = take(into: buffer.baseAddress, Int32(wanted))
                 guard count == wanted else { return !isBroken }
                 rest -= count
+                if ContinuousClock.now > deadline { return false }
             }
             return false
         }

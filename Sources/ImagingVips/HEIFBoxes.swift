@@ -1,9 +1,11 @@
 import CVips
 import Glibc
 
-/// Whether an AVIF or HEIC file has any coded picture in it: a media data box that is not empty (ISO/IEC 14496-12 §8.1.1).
+/// Whether an AVIF or HEIC file has any coded picture in it: a media data box that is not empty
+/// (ISO/IEC 14496-12 §8.1.1).
 ///
-/// Of the boxes' sizes only those that our own encoder writes are understood: 32 bits, or 0 for the rest of the file.
+/// Of the boxes' sizes only those that our own encoder writes are understood: 32 bits, or 0 for the rest of the
+/// file.
 func hasMediaData(inHEIF descriptor: Int32) -> Bool {
     let headerLength = 8
     var facts = stat()

@@ -3,7 +3,7 @@ import Glibc
 
 /// Bytes of address space: hostile headers ask for a gigabyte, honest 12-megapixel photos need a quarter of this.
 private let addressSpace: rlim_t = 512 << 20
-/// The same while pixels of our own making are encoded: AVIF takes 300 MB for 12 megapixels, WebP half of that.
+/// The same while pixels of our own making are encoded: AVIF takes 300 MB for 12 megapixels, WebP a quarter of that.
 private let encoderAddressSpace: rlim_t = 1 << 30
 /// CPU seconds per job.
 private let processorSeconds: rlim_t = 10

@@ -28,7 +28,10 @@ struct Wiring {
             catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,
             // Typing is work for a core, and each cookie maps the database anew.
             typing: try MagicTyping(width: sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            scanner: configuration.clamd.flatMap(ClamdAddress.init).map { ClamdScanner(address: $0) })
+            renditionLimit: configuration.renditionLimit,
+            // The other half of the threads is for what does not wait.
+            renditionCallers: max(configuration.threads / 2, 1),
+            scanner: try configuration.clamd.map(Self.scanner))
     }
 
     /// Everything that answers requests.
@@ -44,6 +47,14 @@ struct Wiring {
                     origins: configuration.origins, version: Version.text)),
             published: PublishedMedia(library: library),
             probes: Probes(library: library, reserve: configuration.reserve))
+    }
+
+    /// The virus scanner at this address. Throws rather than let anything through unseen.
+    private static func scanner(at text: String) throws -> any VirusScanning {
+        guard let address = ClamdAddress(text) else {
+            throw ConfigurationError(problems: ["There is no virus scanner at '\(text)'."])
+        }
+        return ClamdScanner(address: address)
     }
 
     /// Nil unless a virus scanner can have this address.

@@ -42,6 +42,7 @@ struct ConfigurationTests {
         let configuration = try read(environment: ["VITRINE_DATA": "/srv/vitrine"])
         #expect(configuration.data == "/srv/vitrine")
         #expect(configuration.publicURL == nil)
+        #expect(configuration.clamd == nil)
         #expect(configuration.threads >= 8)
         #expect(configuration.renderWorkers >= 1)
         #expect(configuration.maxUpload == 5 << 30)
@@ -56,7 +57,7 @@ struct ConfigurationTests {
         let settings = [
             "data": "/srv", "public_url": "https://media.example.org", "threads": "3", "render_workers": "2",
             "max_upload": "1000", "reserve": "0", "sweep_grace": "60", "sweep_interval": "0",
-            "log_level": "debug", "rendition_limit": "5",
+            "log_level": "debug", "rendition_limit": "5", "clamd": "unix:/run/clamd.ctl",
         ]
         let variables = Dictionary(
             uniqueKeysWithValues: settings.map { ("VITRINE_" + $0.key.uppercased(), $0.value) })
@@ -65,6 +66,7 @@ struct ConfigurationTests {
         ] {
             #expect(configuration.data == "/srv")
             #expect(configuration.publicURL == "https://media.example.org")
+            #expect(configuration.clamd == "unix:/run/clamd.ctl")
             #expect(configuration.threads == 3)
             #expect(configuration.renderWorkers == 2)
             #expect(configuration.maxUpload == 1_000)
@@ -166,6 +168,21 @@ struct ConfigurationTests {
         #expect(
             try problems(flags: ["public_url": text])
                 == ["--public-url must be a URL such as https://media.example.org."])
+    }
+
+    @Test(arguments: ["unix:/run/clamav/clamd.ctl", "tcp:clamd:3310", "tcp:[::1]:3310"])
+    func `a virus scanner has an address`(text: String) throws {
+        #expect(try read(flags: ["data": "/srv", "clamd": text]).clamd == text)
+    }
+
+    @Test(arguments: ["unix:clamd.ctl", "tcp:clamd", "tcp://clamd:3310", "/run/clamav/clamd.ctl", "yes"])
+    func `what is no address of a virus scanner is told with the rest`(text: String) throws {
+        #expect(
+            try problems(environment: ["VITRINE_CLAMD": text, "VITRINE_THREADS": "none"])
+                == [
+                    "VITRINE_CLAMD must be unix:/PATH or tcp:HOST:PORT.",
+                    "VITRINE_THREADS must be a whole number from 1 to 1024, not 'none'.",
+                ])
     }
 
     @Test func `a log level has no case`() throws {

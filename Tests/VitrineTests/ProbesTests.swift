@@ -43,7 +43,14 @@ struct ProbesTests {
                 catalog: catalog, blobs: blobs, accounts: catalog, imaging: InMemoryImaging(),
                 typing: CannedTyping(), scanner: CannedScanner(isAway: true)),
             reserve: 0)
-        #expect(probes.respond(to: Request(.get, "/readyz")).status == 503)
+        let response = probes.respond(to: Request(.get, "/readyz"))
+        #expect(response.status == 503)
+        guard case .bytes(let bytes) = response.body else {
+            Issue.record("the answer says nothing")
+            return
+        }
+        #expect(String(decoding: bytes, as: UTF8.self) == "The virus scanner does not answer.\n")
+        #expect(response.note.fault?.contains("it is away") == true)
         #expect(probes.respond(to: Request(.get, "/healthz")).status == 200)
     }
 

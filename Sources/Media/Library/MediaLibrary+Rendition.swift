@@ -6,16 +6,20 @@ extension MediaLibrary {
 
     /// The image made from a content by a recipe, rendered if it is not there, once however many ask.
     ///
-    /// Its bytes stay for a minute at least, unless the content is deleted. Nothing of it is in the catalog: a failure is
-    /// remembered for a while by this process alone and takes no thumbnails away, because a recipe may ask for more than
-    /// the limits allow of an image that is sound.
+    /// Its bytes stay for a minute at least, unless the content is deleted. Nothing of it is in the catalog: a
+    /// failure is remembered for a while by this process alone and takes no thumbnails away, because a recipe
+    /// may ask for more than the limits allow of an image that is sound.
     ///
-    /// Throws ``ImagingError/undecodable(_:)`` if it cannot be made, ``ImagingError/unavailable(_:)`` if no render
-    /// worker could be had, ``MediaError/contentMissing(_:)`` if the bytes are gone.
+    /// Throws ``ImagingError/undecodable(_:)`` if it cannot be made, ``ImagingError/unavailable(_:)`` if no
+    /// render worker could be had, ``MediaError/contentMissing(_:)`` if the bytes are gone.
     package func rendition(of content: Content, recipe: ImageRecipe) throws -> DerivedFile {
         let id = RenditionID(content: content.blob, recipe: recipe.key)
         if let made = blobs.derived(of: id.content, recipe: id.recipe) { return made }
-        let isOurs = try renditionFlights.run(id) { try render(id, content, recipe) }
+        let isOurs = try renditionFlights.run(id) {
+            try renditionCallers.pass(orThrow: ImagingError.unavailable("too many renditions at once")) {
+                try render(id, content, recipe)
+            }
+        }
         guard let made = blobs.derived(of: id.content, recipe: id.recipe) else {
             try refuseIfFailed(id)
             throw ImagingError.unavailable("the rendition was not made, or is gone already")
@@ -24,8 +28,8 @@ extension MediaLibrary {
         return made
     }
 
-    /// The thumbnail of a file that fits into a square of `edge` pixels, rendered with all others if it is not there; nil if
-    /// the file has none of this edge. Throws as ``makeThumbnails(of:)`` does.
+    /// The thumbnail of a file that fits into a square of `edge` pixels, rendered with all others if it is not
+    /// there; nil if the file has none of this edge. Throws as ``makeThumbnails(of:)`` does.
     package func thumbnail(of file: MediaFile, edge: Int) throws -> DerivedFile? {
         guard let image = file.content.image, file.thumbnails.contains(where: { $0.edge == edge }) else {
             return nil
@@ -76,8 +80,8 @@ extension MediaLibrary {
         if let reason = renditionMemory.failure(of: id) { throw ImagingError.undecodable(reason) }
     }
 
-    /// Looks for room where much was made since the last time. What fails is left to the next sweep: the rendition is
-    /// there.
+    /// Looks for room where much was made since the last time. What fails is left to the next sweep: the
+    /// rendition is there.
     private func makeRoom(after made: DerivedFile, _ key: BlobKey) {
         _ = try? blobs.evictDerived(of: key, above: Self.renditionsPerContent)
         let portion = max(renditionLimit / 20, Self.smallestPortion)

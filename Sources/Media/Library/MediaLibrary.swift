@@ -14,12 +14,13 @@ package struct MediaLibrary: Sendable {
     let flights = SingleFlight<BlobKey>()
     let renditionFlights = SingleFlight<RenditionID>()
     let renditionMemory = RenditionMemory()
+    let renditionCallers: Turnstile
     let locks = FileLocks()
 
     package init(
         catalog: any Catalog, blobs: any BlobStore, accounts: any Accounts, imaging: any Imaging,
         typing: any FileTyping, limits: ImageLimits = ImageLimits(),
-        renditionLimit: Int64 = 10 << 30, scanner: (any VirusScanning)? = nil
+        renditionLimit: Int64 = 10 << 30, renditionCallers: Int = 4, scanner: (any VirusScanning)? = nil
     ) {
         self.catalog = catalog
         self.blobs = blobs
@@ -29,6 +30,7 @@ package struct MediaLibrary: Sendable {
         self.limits = limits
         self.scanner = scanner
         self.renditionLimit = renditionLimit
+        self.renditionCallers = Turnstile(capacity: renditionCallers)
         thumbnailQueue = ThumbnailQueue()
     }
 

@@ -6,8 +6,8 @@ struct RenditionID: Hashable, Sendable {
     let recipe: String
 }
 
-/// What this process knows of renditions besides those that are there: which cannot be made, and how much was made
-/// since there was last looked for room.
+/// What this process knows of renditions besides those that are there: which cannot be made, and how much was
+/// made since there was last looked for room.
 final class RenditionMemory: Sendable {
     /// More failures are not remembered, the oldest are forgotten first.
     static let capacity = 4_096
@@ -48,7 +48,8 @@ final class RenditionMemory: Sendable {
         }
     }
 
-    /// Counts bytes that were taken; true, to one caller and beginning anew, once there are more than `portion`.
+    /// Counts bytes that were taken; true, to one caller and beginning anew, once there are more than
+    /// `portion`.
     func noteSpace(_ bytes: Int64, portion: Int64) -> Bool {
         guard space.add(bytes, ordering: .relaxed).newValue > portion else { return false }
         return space.exchange(0, ordering: .relaxed) > portion

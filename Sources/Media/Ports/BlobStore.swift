@@ -39,8 +39,8 @@ package protocol BlobStore: Sendable {
 
     // MARK: Derived
 
-    /// Where a rendition lies, nil until it was stored. Asking counts as its use, to the minute; its bytes may vanish at
-    /// any time, but not by ``evictDerived(above:)`` within the next minute.
+    /// Where a rendition lies, nil until it was stored. Asking counts as its use, to the minute; its bytes may
+    /// vanish at any time, but not by ``evictDerived(above:)`` within the next minute.
     func derived(of key: BlobKey, recipe: String) -> DerivedFile?
 
     /// A path at which a rendition's bytes are found.
@@ -52,12 +52,12 @@ package protocol BlobStore: Sendable {
     /// Removes every rendition of a blob.
     func removeDerived(of key: BlobKey) throws
 
-    /// Removes renditions if all together take more than `limit` bytes: those that were not used for longest, until nine
-    /// tenths of the limit are taken. Returns how many that were.
+    /// Removes renditions if all together take more than `limit` bytes: those that were not used for longest,
+    /// until nine tenths of the limit are taken. Returns how many that were.
     ///
-    /// Counted is ``DerivedFile/space``. Those that are published neither go nor count: they take no space of their own.
-    /// Those used within the last two minutes stay whatever the limit says, because a web server may be about to open
-    /// them; what a burst makes beyond the limit goes with a later call.
+    /// Counted is ``DerivedFile/space``. Those that are published neither go nor count: they take no space of
+    /// their own. Those used within the last two minutes stay whatever the limit says, because a web server may
+    /// be about to open them; what a burst makes beyond the limit goes with a later call.
     func evictDerived(above limit: Int64) throws -> Int
 
     /// As ``evictDerived(above:)`` for one blob of which there are more than `limit` renditions.
@@ -119,7 +119,8 @@ package struct DerivedFile: Equatable, Sendable {
         self.modified = modified
     }
 
-    /// Bytes that a file of `size` bytes takes of a disk whose blocks have 4 KiB, as most have; an empty one needs a name.
+    /// Bytes that a file of `size` bytes takes of a disk whose blocks have 4 KiB, as most have; an empty one
+    /// needs a name.
     package static func space(of size: Int64) -> Int64 {
         let block: Int64 = 4_096
         return max(1, (size + block - 1) / block) * block
