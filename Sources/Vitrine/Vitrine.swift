@@ -13,6 +13,7 @@ struct Vitrine: ParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, UserCommand.self, TokenCommand.self, BucketCommand.self, KeyCommand.self,
+            InfectionCommand.self,
             CheckCommand.self, SweepCommand.self, RenderWorkerCommand.self,
         ])
 }

@@ -74,6 +74,6 @@ buffered() { timed "${storage[@]}" -F bucket-id=bench -F "file[]=@$work/big.bin"
 unbuffered() { timed "${storage[@]}" -F bucket-id=bench -F "file[]=@$work/big.bin" "http://127.0.0.1:$unbuffered_port/files"; }
 compare "200 MB upload, buffered / nginx dav PUT" '>= 0.3' dav_put buffered
 compare "200 MB upload, unbuffered / nginx dav PUT" '>= 0.3' dav_put unbuffered
-for pid in $(pgrep -f "$(readlink -f "$binary") serve\$"); do
+for pid in $(pgrep -f "^$binary serve\$"); do
     printf '%-46s %8s MB\n' "peak memory of a responder" "$(awk '/VmHWM/ { print int($2 / 1024) }' "/proc/$pid/status")"
 done

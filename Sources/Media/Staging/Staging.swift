@@ -28,27 +28,34 @@ struct Staging {
         from read: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> ReceivedFile {
         let file = try blobs.makeIncoming(expecting: expected)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.portion, alignment: 64)
-        defer { buffer.deallocate() }
+        // While one is digested beside, the other is filled.
+        let buffers = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * Self.portion, alignment: 64)
+        let md5 = SideDigest()
+        defer {
+            md5.wait()
+            buffers.deallocate()
+        }
         var sha256 = SHA256()
-        var md5 = Insecure.MD5()
         var size: Int64 = 0
-        var count = buffer.count
+        var count = Self.portion
+        var start = 0
         // A portion that is not full was the last: `read` has answered 0 and is not asked again.
-        while count == buffer.count {
+        while count == Self.portion {
+            let buffer = UnsafeMutableRawBufferPointer(rebasing: buffers[start..<start + Self.portion])
             count = try fill(buffer, from: read)
             size += Int64(count)
             guard size <= limit else {
                 throw MediaError.tooLarge(size: max(size, expected ?? 0), limit: limit)
             }
             let bytes = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
+            md5.wait()
+            if count == Self.portion { md5.begin(bytes) } else { md5.add(bytes) }
             sha256.update(bufferPointer: bytes)
-            md5.update(bufferPointer: bytes)
             try write(bytes, to: file.descriptor)
+            start = Self.portion - start
         }
         return ReceivedFile(
-            file: file, size: size, blob: BlobKey(unchecked: hex(sha256.finalize())),
-            md5: hex(md5.finalize()))
+            file: file, size: size, blob: BlobKey(unchecked: hex(sha256.finalize())), md5: md5.hexDigits())
     }
 
     /// Large writes and large hash updates, however small the pieces come.
