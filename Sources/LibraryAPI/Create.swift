@@ -20,7 +20,7 @@ extension LibraryAPI {
             Upload(
                 received: file.received, filename: file.filename, bucket: bucket.id, ownerID: caller.id,
                 uploadedBy: String(caller.id), name: name.value ?? file.filename,
-                description: description.value))
+                description: description.value, session: #"{"user":\#(caller.id)}"#))
         return show(stored, 201, exchange)
     }
 

@@ -35,6 +35,8 @@ enum Refusal: Error {
             ])
         case MediaError.infected(let virus):
             self = .invalid([FieldProblem("f", "The file is infected: \(virus).")])
+        case VirusScanError.tooLarge:
+            self = .invalid([FieldProblem("f", "The file is too large for the virus scanner.")])
         case MediaError.noSpace: self = .noSpace
         case MediaError.changedMeanwhile, MediaError.busy, ImagingError.unavailable,
             VirusScanError.unavailable:

@@ -18,19 +18,21 @@ final class ClamdConnection {
 
     deinit { close(descriptor) }
 
-    /// Sends all of `bytes`; false if clamd has stopped reading, which it does once it has decided.
-    func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// Sends all of `bytes`; false if clamd has hung up, which it does once it has decided. Throws
+    /// ``VirusScanError/unavailable(_:)`` if it takes nothing for too long.
+    func send(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
             if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { throw unavailable("clamd takes nothing in time") }
             guard count > 0 else { return false }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
         return true
     }
 
-    func send(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes { send($0) } }
+    func send(_ bytes: [UInt8]) throws -> Bool { try bytes.withUnsafeBytes { try send($0) } }
 
     /// Everything up to the NUL that ends a reply. Throws ``VirusScanError/unavailable(_:)`` for one that does not come, does
     /// not end or is too long.
@@ -40,6 +42,7 @@ final class ClamdConnection {
         while bytes.count < Self.replyLimit {
             let count = recv(descriptor, &piece, piece.count, 0)
             if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { throw unavailable("clamd does not reply in time") }
             guard count >= 0 else { throw unavailable("clamd does not reply: \(reason())") }
             guard count > 0 else { throw unavailable("clamd hung up") }
             bytes += piece[..<count]
@@ -94,7 +97,8 @@ final class ClamdConnection {
         // On Linux the time to send bounds the time to connect too (socket(7)).
         setTimeout(SO_SNDTIMEO, patience.connect, of: descriptor)
         guard Glibc.connect(descriptor, address, length) == 0 else {
-            let reason = reason()
+            // Too late is EAGAIN for a Unix socket, EINPROGRESS for TCP.
+            let reason = [EAGAIN, EINPROGRESS].contains(errno) ? "it does not answer in time" : reason()
             close(descriptor)
             throw unavailable("clamd cannot be reached: \(reason)")
         }

@@ -21,20 +21,27 @@ package struct ClamdScanner: VirusScanning {
         guard descriptor >= 0 else { throw SystemError("open") }
         defer { close(descriptor) }
         let connection = try ClamdConnection(address, patience)
-        // Whether clamd has taken everything shows in its reply: it hangs up on what exceeds its limits, says so first.
-        if connection.send(Array("zINSTREAM\0".utf8)) { try stream(descriptor, to: connection) }
-        return try verdict(connection.reply())
+        let isComplete =
+            try connection.send(Array("zINSTREAM\0".utf8)) && stream(descriptor, to: connection)
+        // It hangs up on what exceeds its limits, but says so first.
+        let virus = try verdict(connection.reply())
+        guard virus != nil || isComplete else { throw unavailable("clamd has not taken the whole file") }
+        return virus
     }
 
     package func ping() throws {
+        // Pings do not wait behind scans, and whoever asks whether the service is ready waits for the answer.
+        var patience = patience
+        patience.reply = min(patience.reply, patience.connect)
         let connection = try ClamdConnection(address, patience)
-        guard connection.send(Array("zPING\0".utf8)), try connection.reply() == "PONG" else {
+        guard try connection.send(Array("zPING\0".utf8)), try connection.reply() == "PONG" else {
             throw unavailable("clamd does not answer a ping")
         }
     }
 
-    /// Sends the file in chunks, each behind its length in four bytes, and an empty one at its end.
-    private func stream(_ descriptor: Int32, to connection: ClamdConnection) throws {
+    /// Sends the file in chunks, each behind its length in four bytes, and an empty one at its end; false if
+    /// clamd has hung up before.
+    private func stream(_ descriptor: Int32, to connection: ClamdConnection) throws -> Bool {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 + Self.chunk, alignment: 16)
         defer { buffer.deallocate() }
         while true {
@@ -42,14 +49,17 @@ package struct ClamdScanner: VirusScanning {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw SystemError("read") }
             buffer.storeBytes(of: UInt32(count).bigEndian, as: UInt32.self)
-            let isTaken = connection.send(UnsafeRawBufferPointer(rebasing: buffer.prefix(4 + count)))
-            guard isTaken, count > 0 else { return }
+            guard try connection.send(UnsafeRawBufferPointer(rebasing: buffer.prefix(4 + count))) else {
+                return false
+            }
+            if count == 0 { return true }
         }
     }
 
     /// What `stream: OK` and `stream: NAME FOUND` say; anything else is no verdict.
     private func verdict(_ reply: String) throws -> String? {
         if reply == "stream: OK" { return nil }
+        if reply.hasPrefix("INSTREAM size limit exceeded") { throw VirusScanError.tooLarge }
         guard reply.hasPrefix("stream: "), reply.hasSuffix(" FOUND"), reply.utf8.count > 14 else {
             throw unavailable("clamd says: \(Self.printable(reply))")
         }

@@ -76,6 +76,33 @@ struct RefusalTests {
         #expect(desk.ask(.delete, "/api/media/files/1", as: desk.admin).status == 204)
     }
 
+    @Test func `of what is infected nothing is kept but the record`() throws {
+        let desk = try Desk(scanner: CannedScanner())
+        let reply = desk.form(
+            .post, "/api/media/files", [.file("f", "a.txt", Array("an infected text".utf8))])
+        #expect(reply.status == 400)
+        #expect(reply.body == #"{"f":["The file is infected: Canned."]}"#)
+        #expect(reply.response.note.fault == nil)
+        #expect(try desk.catalog.page(FileQuery()).total == 0)
+        #expect(desk.blobs.keys.isEmpty)
+        #expect(desk.blobs.incomingNames.isEmpty)
+        #expect(desk.blobs.publishedPaths.isEmpty)
+        #expect(try desk.catalog.infections(limit: 9).map(\.filename) == ["a.txt"])
+        #expect(upload(desk, bytes: 10).status == 201)
+    }
+
+    @Test func `what nobody can look through is asked for again, why is told to the log alone`() throws {
+        let desk = try Desk(scanner: CannedScanner(isAway: true))
+        let reply = upload(desk, bytes: 10)
+        #expect(reply.status == 503)
+        #expect(reply.body == #"{"detail":"The service is busy; try again."}"#)
+        #expect(reply.response.headers["Retry-After"] == "2")
+        #expect(reply.response.note.fault?.contains("it is away") == true)
+        #expect(desk.blobs.keys.isEmpty)
+        #expect(desk.blobs.incomingNames.isEmpty)
+        #expect(try desk.catalog.infections(limit: 9).isEmpty)
+    }
+
     @Test func `our own fault is told to the log alone`() throws {
         let desk = try Desk()
         desk.blobs.onUnpublish { _ in throw MediaError.contentMissing(.sample("lost")) }

@@ -38,13 +38,15 @@ final class RealClamdTests {
         let deadline = Date() + 60
         while (try? scanner.ping()) == nil {
             try #require(Date() < deadline && daemon.isRunning, "clamd does not start")
-            sched_yield()
+            poll(nil, 0, 10)
         }
     }
 
     deinit {
-        daemon.terminate()
-        daemon.waitUntilExit()
+        if daemon.isRunning {
+            daemon.terminate()
+            daemon.waitUntilExit()
+        }
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -54,14 +56,17 @@ final class RealClamdTests {
         return try scanner.scan(fileAt: path)
     }
 
-    @Test func `it finds what it knows, lets through what it does not, and refuses what is too large`() throws
-    {
+    @Test func `it finds what it knows, lets through the rest and refuses what is too large`() throws {
         let name = try #require(try scan(Array("before \(Self.marker) after".utf8)))
         #expect(name.hasPrefix("Test.Marker"))
         #expect(try scan(Array("nothing to be found".utf8)) == nil)
         #expect(try scan([]) == nil)
         #expect(try scan([UInt8](repeating: 7, count: 900_000)) == nil)
-        #expect(throws: VirusScanError.self) { try scan([UInt8](repeating: 7, count: 5_000_000)) }
+        #expect(
+            throws: VirusScanError.tooLarge
+        ) {
+            try scan([UInt8](repeating: 7, count: 5_000_000))
+        }
         try scanner.ping()
     }
 }

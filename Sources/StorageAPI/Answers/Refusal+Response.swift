@@ -7,8 +7,9 @@ extension Refusal {
         switch error {
         case let refusal as Refusal: self = refusal
         case let error as MediaError: self.init(error)
+        case VirusScanError.tooLarge: self.init(413, "too large for the virus scanner")
         case is VirusScanError: self.init(503, "the virus scanner is not available")
-        case ImagingError.undecodable: self.init(400, "the image cannot be decoded")
+        case ImagingError.undecodable: self.init(400, "the image cannot be made")
         case ImagingError.unavailable: self = .busy
         case RequestBodyError.tooLarge(let limit): self = .bodyTooLarge(limit: Int64(limit))
         case RequestBodyError.cutShort: self.init(400, "the body is shorter than its Content-Length")
@@ -54,9 +55,20 @@ extension Refusal {
             writer.endObject()
             response = .line(status, writer)
         }
-        response.headers.set("X-Error", message)
+        response.headers.set("X-Error", headline)
         if status.code == 503 { response.headers.set("Retry-After", "2") }
         return response
+    }
+
+    /// The message, as much of it as a header takes: nginx refuses to hand on headers that are large. What clients sent
+    /// may be part of it.
+    private var headline: String {
+        var room = 1_024
+        let scalars = message.unicodeScalars.prefix {
+            room -= UTF8.width($0)
+            return room >= 0
+        }
+        return String(scalars)
     }
 
     /// The member `error`.

@@ -4,9 +4,10 @@ import Media
 /// What a client says of a file in a `metadata` part or a PATCH (storage-api.md §4, §5).
 struct FileMetadataInput: Equatable {
     /// Bytes of UTF-8.
-    private static let nameLimit = 1_024
+    static let nameLimit = 1_024
 
-    var id: FileID?
+    /// As it came; nil or empty: not given.
+    var id: String?
     /// Nil or empty: not given.
     var name: String?
     /// The text of a JSON object; nil clears what there is.
@@ -23,10 +24,7 @@ struct FileMetadataInput: Equatable {
         for member in object.members {
             switch (member.key.lowercased(), member.value) {
             case ("id", .null), ("name", .null): continue
-            case ("id", .string(let text)) where acceptsID:
-                if text.text.isEmpty { continue }
-                guard let id = FileID(text.text) else { throw Refusal.invalidUUID(text.text) }
-                self.id = id
+            case ("id", .string(let text)) where acceptsID: id = text.text
             case ("id", _) where !acceptsID: continue
             case ("name", .string(let text)):
                 guard text.text.utf8.count <= Self.nameLimit, !text.text.utf8.contains(0) else {
@@ -42,6 +40,14 @@ struct FileMetadataInput: Equatable {
             default: continue
             }
         }
+    }
+
+    /// The id, if one was given. Throws 400 for what is no UUID: told when the file's turn has come, as by the upstream
+    /// database.
+    func fileID() throws(Refusal) -> FileID? {
+        guard let id, !id.isEmpty else { return nil }
+        guard let fileID = FileID(id) else { throw .invalidUUID(id) }
+        return fileID
     }
 
     /// The name, if one was given.

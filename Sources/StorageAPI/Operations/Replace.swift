@@ -19,29 +19,29 @@ extension StorageAPI {
         guard texts.count < 2 else { throw Refusal.metadataCountMismatch }
         let input = try texts.first.map { try FileMetadataInput($0, acceptsID: false) } ?? FileMetadataInput()
         do {
-            return .file(try replace(file, with: files[0], input, conditions, exchange.request, caller))
+            guard case .received(let received) = files[0].content else {
+                throw MediaError.tooLarge(size: files[0].size, limit: limit)
+            }
+            let replacement = replacement(received, called: files[0], input, session: caller.session)
+            let replaced = try library.replace(number: file.number, with: replacement) { current in
+                // Somebody may have replaced it while the body came in.
+                try conditions.requireUpdate(of: current, request.method)
+            }
+            guard let replaced else { throw Refusal.fileNotFound }
+            return .file(replaced)
         } catch {
-            throw Refusal(of: error, about: files[0], naming: false)
+            throw files[0].explain(error, naming: false)
         }
     }
 
-    private func replace(
-        _ file: MediaFile, with upload: FormFile, _ input: FileMetadataInput,
-        _ conditions: ConditionalRequest, _ request: Request, _ caller: Caller
-    ) throws -> MediaFile {
-        guard case .received(let received) = upload.content else {
-            throw MediaError.tooLarge(size: upload.size, limit: settings.maxUpload)
-        }
+    private func replacement(
+        _ received: ReceivedFile, called upload: FormFile, _ input: FileMetadataInput, session: String
+    ) -> Replacement {
         var replacement = Replacement(
-            received: received, filename: upload.storableName, name: .set(input.givenName ?? upload.filename),
-            session: caller.session)
+            received: received, filename: upload.storableName,
+            name: .set(input.givenName ?? upload.filename), session: session)
         // Neither null nor an empty object clears what there is (storage-api.md §4).
         if case .set(let text?) = input.metadata, text != "{}" { replacement.metadata = .set(text) }
-        let replaced = try library.replace(number: file.number, with: replacement) { current in
-            // Somebody may have replaced it while the body came in.
-            try conditions.requireUpdate(of: current, request.method)
-        }
-        guard let replaced else { throw Refusal.fileNotFound }
-        return replaced
+        return replacement
     }
 }

@@ -51,16 +51,16 @@ extension StorageAPI {
         }
         var input = FileMetadataInput()
         input.name = request.headers["x-nhost-file-name"]
-        if let id = request.headers["x-nhost-file-id"], !id.isEmpty {
-            guard let fileID = FileID(id) else { throw Refusal.invalidUUID(id) }
-            input.id = fileID
+        guard (input.name?.utf8.count ?? 0) <= FileMetadataInput.nameLimit else {
+            throw Refusal.malformed("the name is longer than \(FileMetadataInput.nameLimit) bytes")
         }
+        input.id = request.headers["x-nhost-file-id"]
         do {
             var response = Response.file(try store(files[0], input, in: bucket, by: caller))
             response.status = 201
             return response
         } catch {
-            throw Refusal(of: error, about: files[0])
+            throw files[0].explain(error)
         }
     }
 
@@ -73,6 +73,7 @@ extension StorageAPI {
             throw MediaError.tooLarge(size: file.size, limit: settings.maxUpload)
         }
         guard bucket.rules.reach(of: caller, for: .insert) != nil else { throw Refusal.notAuthorized }
+        let id = try input.fileID()
         var metadata: String?
         if case .set(let text) = input.metadata { metadata = text }
         do {
@@ -80,7 +81,7 @@ extension StorageAPI {
                 Upload(
                     received: received, filename: file.storableName, bucket: bucket.id,
                     ownerID: caller.accountID, uploadedBy: caller.userID,
-                    name: input.givenName ?? file.filename, description: nil, id: input.id,
+                    name: input.givenName ?? file.filename, description: nil, id: id,
                     metadata: metadata, session: caller.session))
         } catch MediaError.alreadyExists {
             throw Refusal.idTaken
@@ -120,6 +121,12 @@ extension StorageAPI {
 extension FormFile {
     /// A name that the media core can make a path of; `file` where nothing of its own is left.
     var storableName: String { StoredName(cleaning: filename) == nil ? "file" : filename }
+
+    /// What an error of storing it means to the client; what is our own fault stays as it is, for the log.
+    func explain(_ error: any Error, naming: Bool = true) -> any Error {
+        let refusal = Refusal(of: error, about: self, naming: naming)
+        return refusal.status.code < 500 ? refusal : error
+    }
 }
 
 extension JSONWriter {

@@ -6,8 +6,8 @@ enum Operation: String, CaseIterable {
     case getFile, getFileMetadataHeaders, replaceFile, updateFile, deleteFile
     case getFileMetadata
     case getFilePresignedURL, createFilePresignedURL
-    case getFileWithPresignedURL
-    case getThumbnail
+    case getFileWithPresignedURL, getFileHeadersWithPresignedURL
+    case getThumbnail, getThumbnailHeaders
     case listBuckets, createBucket, getBucket, updateBucket, deleteBucket
     case listOrphanedFiles, deleteOrphanedFiles
     case listBrokenMetadata, deleteBrokenMetadata
@@ -25,7 +25,8 @@ enum Operation: String, CaseIterable {
         (all(at: place).map(\.method) + [.options]).map(\.name).joined(separator: ", ")
     }
 
-    private static func all(at place: Place) -> [(method: Method, operation: Operation)] {
+    /// Every method of a place; HEAD of what is no file does what GET does.
+    static func all(at place: Place) -> [(method: Method, operation: Operation)] {
         switch place {
         case .files: [(.get, .listFiles), (.head, .listFiles), (.post, .uploadFiles)]
         case .file:
@@ -39,8 +40,9 @@ enum Operation: String, CaseIterable {
                 (.get, .getFilePresignedURL), (.head, .getFilePresignedURL),
                 (.post, .createFilePresignedURL),
             ]
-        case .presignedContents: [(.get, .getFileWithPresignedURL), (.head, .getFileWithPresignedURL)]
-        case .thumbnail: [(.get, .getThumbnail), (.head, .getThumbnail)]
+        case .presignedContents:
+            [(.get, .getFileWithPresignedURL), (.head, .getFileHeadersWithPresignedURL)]
+        case .thumbnail: [(.get, .getThumbnail), (.head, .getThumbnailHeaders)]
         case .buckets: [(.get, .listBuckets), (.head, .listBuckets), (.post, .createBucket)]
         case .bucket:
             [(.get, .getBucket), (.head, .getBucket), (.patch, .updateBucket), (.delete, .deleteBucket)]

@@ -1,6 +1,7 @@
 import HTTP
 
-/// One parameter of a transform as it came, and the words in which it is refused (storage-api.md §1.2, D and E).
+/// One parameter of a transform as it came, and the words in which it is refused (storage-api.md §1.2, families
+/// D and E).
 struct TransformParameter {
     private let name: String
     /// Nil if it was not given.
@@ -25,8 +26,8 @@ struct TransformParameter {
         return number
     }
 
-    /// Thousandths. Throws 400 unless it is written in ASCII digits with at most one point, perhaps after a minus: no
-    /// exponents, nothing infinite.
+    /// Thousandths. Throws 400 unless it is written in ASCII digits with at most one point, perhaps after a
+    /// minus: no exponents, nothing infinite.
     func decimal() throws(Refusal) -> Int? {
         guard let text else { return nil }
         let isNegative = text.utf8.first == UInt8(ascii: "-")

@@ -14,10 +14,13 @@ struct Desk {
     /// The key of an admin.
     let admin: String
 
-    init(publicURL: String? = nil, maxUpload: Int64 = 1 << 40) throws {
+    init(
+        publicURL: String? = nil, maxUpload: Int64 = 1 << 40, scanner: (any VirusScanning)? = nil
+    ) throws {
         blobs = try InMemoryBlobs()
         library = MediaLibrary(
-            catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging, typing: CannedTyping())
+            catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging, typing: CannedTyping(),
+            scanner: scanner)
         api = LibraryAPI(library: library, publicURL: publicURL, maxUpload: maxUpload)
         admin = try Self.newUser(
             User(id: 0, username: "admin", firstName: "Ada", lastName: "Lovelace", isAdmin: true), in: catalog
