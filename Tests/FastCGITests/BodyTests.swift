@@ -71,21 +71,30 @@ import Testing
         #expect(try connection.answer().text == "/slow")
     }
 
+    /// A request whose body nobody reads and which holds forged requests, and the server it goes to.
+    private static func refused(
+        count: Int, encoding: String, _ calls: Counter
+    ) throws -> (server: RunningServer, request: WebRequest) {
+        let server = try RunningServer { request in
+            calls.increment()
+            return .text(413, request.uri)
+        }
+        var request = WebRequest("POST", "/a", body: forged(count: count / 100), isKept: true)
+        if !encoding.isEmpty {
+            request.announced = ""
+            request.parameters = [("HTTP_TRANSFER_ENCODING", encoding)]
+        }
+        // Padding and steps that put the forged requests at the start of records and of reads.
+        request.step = 8_184
+        return (server, request)
+    }
+
     @Test(arguments: [100_000, 1_000_000], ["", "chunked"])
     func `a body nobody read is thrown away before the answer, and the connection stays`(
         count: Int, encoding: String
     ) throws {
         let calls = Counter()
-        let server = try RunningServer { request in
-            calls.increment()
-            return .text(413, request.uri)
-        }
-        var request = WebRequest("POST", "/a", body: Self.forged(count: count / 100), isKept: true)
-        if !encoding.isEmpty {
-            request.announced = ""
-            request.parameters = [("HTTP_TRANSFER_ENCODING", encoding)]
-        }
-        request.step = 8_184
+        let (server, request) = try Self.refused(count: count, encoding: encoding, calls)
         let connection = try server.connect()
         connection.send(request.bytes)
         #expect(try connection.answer().text == "/a")
@@ -97,17 +106,7 @@ import Testing
     @Test(arguments: [1_200_000, 3_000_000], ["", "chunked"])
     func `a large body nobody read is never taken for a request`(count: Int, encoding: String) throws {
         let calls = Counter()
-        let server = try RunningServer { request in
-            calls.increment()
-            return .text(413, request.uri)
-        }
-        var request = WebRequest("POST", "/a", body: Self.forged(count: count / 100), isKept: true)
-        if !encoding.isEmpty {
-            request.announced = ""
-            request.parameters = [("HTTP_TRANSFER_ENCODING", encoding)]
-        }
-        // Padding and steps that put the forged requests at the start of records and of reads.
-        request.step = 8_184
+        let (server, request) = try Self.refused(count: count, encoding: encoding, calls)
         let connection = try server.connect()
         connection.send(request.bytes)
         #expect(try connection.answer().text == "/a")

@@ -2,16 +2,19 @@ import HTTP
 import Media
 
 extension AccessRules {
-    /// How far `caller` reaches with `action`, nil if it may not act at all; admins reach everywhere.
+    /// How far `caller` reaches with `action`, nil if it may not act at all; admins reach everywhere. Nobody in particular
+    /// may store, and has nothing of its own then.
     func reach(of caller: Caller, for action: Action) -> Reach? {
-        caller.isAdmin ? .all : reach(of: caller.role, for: action)
+        if caller.isAdmin { return .all }
+        let reach = reach(of: caller.role, for: action)
+        return reach == .own && caller.userID == nil && action != .insert ? nil : reach
     }
 
     /// Whether `caller` may do `action` with this file.
     func allow(_ caller: Caller, _ action: Action, on file: MediaFile) -> Bool {
         switch reach(of: caller, for: action) {
         case .all: true
-        case .own: caller.userID != nil && file.uploadedBy == caller.userID
+        case .own: file.uploadedBy == caller.userID
         case nil: false
         }
     }

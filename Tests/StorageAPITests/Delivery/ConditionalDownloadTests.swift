@@ -1,0 +1,132 @@
+import HTTP
+import Media
+import MediaTesting
+import Testing
+
+@testable import StorageAPI
+
+/// Preconditions of reads (RFC 9110 §13, storage-api.md §2.4, "Our decisions").
+struct ConditionalDownloadTests {
+    private static let past = "Sat, 01 Jan 2000 00:00:00 GMT"
+    private static let future = "Fri, 31 Dec 2100 00:00:00 GMT"
+    private static let tag = Samples.helloTag
+    private static let other = Samples.byeTag
+
+    private let desk: Desk
+    private let id: String
+
+    init() throws {
+        desk = try Desk()
+        id = try desk.upload()
+    }
+
+    private func expect(
+        _ status: Int, _ headers: Headers, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        for method in [Method.get, .head] {
+            let reply = desk.ask(method, "/v1/files/\(id)", headers)
+            #expect(reply.status == status, sourceLocation: sourceLocation)
+            #expect(reply.headers["ETag"] == Self.tag, sourceLocation: sourceLocation)
+            #expect(reply.headers["Cache-Control"] == "max-age=3600", sourceLocation: sourceLocation)
+            #expect(reply.headers["Surrogate-Control"] == "max-age=3600", sourceLocation: sourceLocation)
+            let hasContent = status == 200
+            #expect(reply.error == nil, sourceLocation: sourceLocation)
+            #expect((reply.headers["Content-Type"] != nil) == hasContent, sourceLocation: sourceLocation)
+            #expect((reply.headers["Last-Modified"] != nil) == hasContent, sourceLocation: sourceLocation)
+            #expect(
+                (reply.headers["Content-Disposition"] != nil) == hasContent, sourceLocation: sourceLocation)
+            #expect((reply.headers["Surrogate-Key"] != nil) == hasContent, sourceLocation: sourceLocation)
+            #expect(
+                reply.isBodyless == (!hasContent || method == .head), sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test(arguments: [tag, "*", "\"x\", \(tag)", "\(tag),\"x\"", " \(tag) "])
+    func `If-Match that matches proceeds`(value: String) { expect(200, ["If-Match": value]) }
+
+    @Test(arguments: [other, "W/\(tag)", "65a8e27d8879283831b664bd8b7f0ad4", "", "\"\""])
+    func `If-Match that does not match fails`(value: String) { expect(412, ["If-Match": value]) }
+
+    @Test(arguments: [tag, "*", "W/\(tag)", "\"x\", W/\(tag)", "\(tag),\"x\""])
+    func `If-None-Match that matches is not modified`(value: String) {
+        expect(304, ["If-None-Match": value])
+    }
+
+    @Test(arguments: [other, "65a8e27d8879283831b664bd8b7f0ad4", "", "\"x\", \"y\""])
+    func `If-None-Match that does not match proceeds`(value: String) {
+        expect(200, ["If-None-Match": value])
+    }
+
+    @Test func `dates are compared by the second`() throws {
+        let seconds = try #require(try desk.file(id)).updatedAt.seconds
+        let (before, now) = (HTTPDate(seconds: seconds - 1).text, HTTPDate(seconds: seconds).text)
+        expect(200, ["If-Modified-Since": before])
+        expect(304, ["If-Modified-Since": now])
+        expect(412, ["If-Unmodified-Since": before])
+        expect(200, ["If-Unmodified-Since": now])
+    }
+
+    @Test(arguments: ["GMT", "UTC"])
+    func `both names of the zone are understood`(zone: String) {
+        expect(304, ["If-Modified-Since": Self.future.replacing("GMT", with: zone)])
+        expect(200, ["If-Modified-Since": Self.past.replacing("GMT", with: zone)])
+        expect(200, ["If-Unmodified-Since": Self.future.replacing("GMT", with: zone)])
+        expect(412, ["If-Unmodified-Since": Self.past.replacing("GMT", with: zone)])
+    }
+
+    @Test func `tags win over dates`() {
+        expect(200, ["If-Match": Self.tag, "If-Unmodified-Since": Self.past])
+        expect(412, ["If-Match": Self.other, "If-Unmodified-Since": Self.future])
+        expect(304, ["If-None-Match": Self.tag, "If-Modified-Since": Self.past])
+        expect(200, ["If-None-Match": Self.other, "If-Modified-Since": Self.future])
+    }
+
+    @Test func `what must hold comes before what must have changed`() {
+        expect(412, ["If-None-Match": Self.tag, "If-Match": Self.other])
+        expect(304, ["If-None-Match": Self.tag, "If-Match": Self.tag])
+        expect(412, ["If-Modified-Since": Self.future, "If-Unmodified-Since": Self.past])
+        expect(304, ["If-Modified-Since": Self.future, "If-Unmodified-Since": Self.future])
+        expect(412, ["If-None-Match": Self.tag, "If-Unmodified-Since": Self.past])
+    }
+
+    @Test func `what sends no content has no more headers than it needs`() {
+        for (status, headers) in [
+            (304, ["If-None-Match": Self.tag]), (412, ["If-Match": Self.other]),
+        ] as [(Int, Headers)] {
+            for method in [Method.get, .head] {
+                let reply = desk.ask(method, "/files/\(id)", headers)
+                #expect(reply.status == status)
+                #expect(
+                    Set(reply.headers.fields.map(\.name)) == [
+                        "Cache-Control", "Surrogate-Control", "ETag", "Vary", "X-Content-Type-Options",
+                    ])
+            }
+        }
+    }
+
+    @Test(arguments: ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range"])
+    func `each may come once`(name: String) {
+        let headers: Headers = [name: Self.future, name.uppercased(): Self.future]
+        let message = "Expected one value for \(name), got 2"
+        desk.get("/files/\(id)", headers).expectRefusal(400, message)
+        desk.head("/files/\(id)", headers).expectHeadRefusal(400, message)
+    }
+
+    @Test(
+        arguments: ["if-modified-since", "if-unmodified-since"],
+        [
+            "yesterday", "", "2026-01-31T00:00:00Z", "Sat, 32 Jan 2000 00:00:00 GMT",
+            "2025-07-21 13:24:53.586273 +0000 UTC",
+        ])
+    func `what is no date is refused`(name: String, value: String) {
+        desk.get("/files/\(id)", [name: value]).expectRefusal(
+            400, "Invalid format for parameter \(name): not an HTTP date")
+    }
+
+    @Test func `who may not see the file learns nothing by them`() {
+        for headers in [["If-None-Match": Self.tag], ["If-Match": "\"x\""]] as [Headers] {
+            desk.get("/files/\(id)", as: .bob, headers).expectRefusal(404, "file not found")
+            desk.get("/files/\(id)", as: .nobody, headers).expectRefusal(403, "you are not authorized")
+        }
+    }
+}

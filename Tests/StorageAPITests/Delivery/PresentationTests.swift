@@ -1,0 +1,83 @@
+import HTTP
+import Media
+import MediaTesting
+import Testing
+
+@testable import StorageAPI
+
+/// Under which name a file comes, and what browsers may do with it (storage-api.md §2.3, "Our decisions").
+struct PresentationTests {
+    private func disposition(_ query: String = "", name: String) throws -> String? {
+        let desk = try Desk()
+        let id = try desk.upload("a", metadata: #"{"name":"\#(name)"}"#)
+        let reply = desk.get("/files/\(id)\(query)")
+        #expect(
+            desk.head("/files/\(id)\(query)").headers["Content-Disposition"]
+                == reply.headers["Content-Disposition"])
+        return reply.headers["Content-Disposition"]
+    }
+
+    @Test(arguments: [
+        ("a b.txt", #"inline; filename="a b.txt""#),
+        ("ä€.txt", #"inline; filename="__.txt"; filename*=UTF-8''%C3%A4%E2%82%AC.txt"#),
+        (#"a\"b.txt"#, #"inline; filename="a_b.txt"; filename*=UTF-8''a%22b.txt"#),
+        (#"a\r\nX-Evil: b"#, #"inline; filename="a_X-Evil: b"; filename*=UTF-8''a%0D%0AX-Evil%3A%20b"#),
+    ])
+    func `a file comes inline under its name`(name: String, value: String) throws {
+        #expect(try disposition(name: name) == value)
+    }
+
+    @Test(arguments: [
+        ("?download", #"attachment; filename="n.txt""#), ("?download=", #"attachment; filename="n.txt""#),
+        ("?download=x.bin", #"attachment; filename="x.bin""#),
+        ("?x=1&download=a%20b%2Fc", #"attachment; filename="a b_c"; filename*=UTF-8''a%20b%2Fc"#),
+        ("?download=%C3%A4", #"attachment; filename="_"; filename*=UTF-8''%C3%A4"#),
+        ("?Download=x", #"inline; filename="n.txt""#),
+    ])
+    func `it is saved if that is asked for`(query: String, value: String) throws {
+        #expect(try disposition(query, name: "n.txt") == value)
+    }
+
+    @Test func `a presigned URL may be saved under any name`() throws {
+        let desk = try Desk()
+        let id = try desk.upload("n.txt")
+        let url = try desk.get("/files/\(id)/presignedurl").text("url")
+        let target = String(url.dropFirst("http://media.example.org".count))
+        #expect(
+            desk.get("\(target)&download=x", as: .nobody).headers["Content-Disposition"]
+                == #"attachment; filename="x""#)
+    }
+
+    @Test(arguments: [
+        "text/html", "text/html; charset=utf-8", "TEXT/HTML", "text/xml", "application/xml",
+        "application/xhtml+xml", "image/svg+xml", "application/rss+xml; charset=utf-8", "nonsense",
+    ])
+    func `what could run script is locked in`(type: String) throws {
+        try expectPolicy("default-src 'none'; sandbox", for: type)
+    }
+
+    @Test(arguments: [
+        "text/plain; charset=utf-8", "image/jpeg", "application/pdf", "application/json", "text/csv",
+        "application/octet-stream", "video/mp4",
+    ])
+    func `what could not is not`(type: String) throws {
+        try expectPolicy(nil, for: type)
+    }
+
+    private func expectPolicy(
+        _ policy: String?, for type: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let desk = try Desk(typing: CannedTyping(answer: MIMEType(type)))
+        let id = try desk.upload("a", Samples.hello)
+        let url = try desk.get("/files/\(id)/presignedurl").text("url")
+        let target = String(url.dropFirst("http://media.example.org".count))
+        for reply in [
+            desk.get("/files/\(id)"), desk.head("/files/\(id)"), desk.get(target, as: .nobody),
+            desk.get("/files/\(id)?download"), desk.get("/files/\(id)", ["If-Match": "*"]),
+        ] {
+            #expect(reply.status == 200, sourceLocation: sourceLocation)
+            #expect(reply.headers["Content-Security-Policy"] == policy, sourceLocation: sourceLocation)
+            #expect(reply.headers["X-Content-Type-Options"] == "nosniff", sourceLocation: sourceLocation)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import HTTP
+import Testing
+
+@testable import StorageAPI
+
+/// The OpenAPI description says what there is, and nothing else.
+struct DescriptionTests {
+    private struct Described: Hashable {
+        let path: String
+        let method: String
+        let operation: String
+    }
+
+    /// The operations under `paths`: paths stand two spaces in, methods four, their members six.
+    private func described() throws -> [Described] {
+        var found: [Described] = []
+        var isInPaths = false
+        var path = ""
+        var method = ""
+        for line in String(decoding: PackageResources.openapi_yaml, as: UTF8.self).split(separator: "\n") {
+            let text = line.drop { $0 == " " }
+            let indent = line.count - text.count
+            switch indent {
+            case 0: isInPaths = text == "paths:"
+            case 2 where isInPaths && text.hasPrefix("/"): path = String(text.dropLast())
+            case 4 where isInPaths: method = text.dropLast().uppercased()
+            case 6 where isInPaths && text.hasPrefix("operationId: "):
+                found.append(
+                    Described(
+                        path: path, method: method,
+                        operation: String(text.dropFirst("operationId: ".count))))
+            default: continue
+            }
+        }
+        try #require(!found.isEmpty)
+        return found
+    }
+
+    /// A path with names in place of its parameters.
+    private func named(_ path: String) -> Place? {
+        Place(RequestTarget(path.replacing("{id}", with: "x").replacing("{size}", with: "64")))
+    }
+
+    @Test func `what it describes is there`() throws {
+        for entry in try described() {
+            let place = try #require(named(entry.path), "\(entry.path)")
+            let operation = Operation(place, Method(entry.method))
+            #expect(operation?.rawValue == entry.operation, "\(entry.method) \(entry.path)")
+        }
+    }
+
+    @Test func `what is there it describes`() throws {
+        let described = try described()
+        #expect(Set(described.map(\.operation)) == Set(Operation.allCases.map(\.rawValue)))
+        #expect(Set(described.map(\.operation)).count == described.count)
+        for path in Set(described.map(\.path)) {
+            let place = try #require(named(path))
+            // HEAD that does what GET does is told once for all (its info).
+            let expected = Operation.all(at: place).filter { method, operation in
+                method != .head || Operation(place, .get) != operation
+            }
+            let methods = described.filter { $0.path == path }.map(\.method)
+            #expect(Set(methods) == Set(expected.map(\.method.name)), "\(path)")
+        }
+    }
+
+    @Test func `every reference leads somewhere, and everything shared is referred to`() throws {
+        let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+        let references = Set(text.matches(of: /"#\/components\/([^"]+)"/).map { String($0.1) })
+        var shared: Set<String> = []
+        var section = ""
+        let components = try #require(text.firstRange(of: "\ncomponents:\n"))
+        for line in text[components.upperBound...].split(separator: "\n") {
+            let name = line.drop { $0 == " " }
+            guard name.last == ":" else { continue }
+            switch line.count - name.count {
+            case 2: section = String(name.dropLast())
+            // Schemes of credentials are named, not referred to.
+            case 4 where section != "securitySchemes": shared.insert("\(section)/\(name.dropLast())")
+            default: continue
+            }
+        }
+        #expect(references == shared)
+    }
+
+    @Test func `it is served as it is`() throws {
+        let reply = try Desk().get("/v1/openapi.yaml", as: .nobody)
+        #expect(reply.status == 200)
+        #expect(reply.headers["Content-Type"] == "application/x-yaml")
+        #expect(reply.body.hasPrefix("openapi: 3."))
+        #expect(reply.sent == PackageResources.openapi_yaml)
+    }
+
+    @Test func `the version is served`() throws {
+        let reply = try Desk().get("/version/", as: .nobody)
+        #expect(reply.status == 200)
+        #expect(reply.headers["Content-Type"] == "application/json")
+        #expect(reply.body == #"{"buildVersion":"1.2.3"}"# + "\n")
+    }
+}
