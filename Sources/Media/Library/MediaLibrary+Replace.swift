@@ -92,13 +92,13 @@ extension MediaLibrary {
             try blobs.publish(
                 pending.content.blob, modified: pending.content.modified, at: file.path)
         }
-        let outcome = try settle(number: file.number, pending)
+        let outcome = try settle(number: file.number, pending.content)
         try tidy(after: outcome?.after, showing: file.path)
         guard let (before, after) = outcome else { return nil }
         if before.content.blob != after.content.blob {
-            // Readers and backups that have just begun still want the old bytes; the grace period begins now.
+            // Readers and backups that have just begun still want the old bytes, and what was made of them; the grace
+            // period, after which a sweep takes both, begins now.
             try blobs.renew(before.content.blob)
-            try discardRenditions(of: before.content.blob)
         }
         if after.thumbnails.contains(where: { !$0.isMade }) { thumbnailQueue.append(after.number) }
         return after
@@ -106,14 +106,14 @@ extension MediaLibrary {
 
     /// The third step; does nothing where somebody else has taken it already.
     private func settle(
-        number: Int64, _ pending: PendingReplace
+        number: Int64, _ content: Content
     ) throws -> (before: MediaFile, after: MediaFile)? {
         for _ in 0..<16 {
             guard let current = try catalog.file(number: number) else { return nil }
-            let thumbnails = try thumbnails(of: current, for: pending.content)
+            let thumbnails = try thumbnails(of: current, for: content)
             do {
                 return try catalog.update(number: number) { file in
-                    guard file.pending == pending else { return }
+                    guard let pending = file.pending, pending.content == content else { return }
                     guard file.path == current.path,
                         file.thumbnails.map(\.path) == current.thumbnails.map(\.path)
                     else { throw MediaError.changedMeanwhile }
@@ -135,16 +135,7 @@ extension MediaLibrary {
     /// What a file's thumbnails will be with other content: those it has stay where they are, and none is made yet.
     private func thumbnails(of file: MediaFile, for content: Content) throws -> [Thumbnail] {
         guard content.image?.isRenderable == true else { return [] }
-        var planned = file.thumbnails
-        if planned.count < Thumbnail.edges.count {
-            let folder =
-                planned.first.map { StoredPath.split($0.path).folder }
-                ?? StoredPath.thumbnailFolder(of: file.bucket, on: Timestamp.now.day)
-            let known = Set(planned.map(\.edge))
-            planned += try freeThumbnails(of: file.path, in: folder, besides: Set(planned.map(\.path)))
-                .filter { !known.contains($0.edge) }
-            planned.sort { $0.edge < $1.edge }
-        }
+        var planned = try completeThumbnails(of: file)
         for index in planned.indices { planned[index].isMade = false }
         return planned
     }
@@ -162,7 +153,7 @@ extension MediaLibrary {
     /// Takes a replace back whose new bytes are gone: better the old content than none.
     private func abandon(_ file: MediaFile) throws -> MediaFile? {
         let outcome = try catalog.update(number: file.number) { current in
-            guard current.pending == file.pending else { return }
+            guard current.pending?.content == file.pending?.content else { return }
             current.pending = nil
             current.isUploaded = true
         }

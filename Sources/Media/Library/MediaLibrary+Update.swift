@@ -53,9 +53,16 @@ extension MediaLibrary {
             guard file.path == current.path, file.content == current.content,
                 file.thumbnails == current.thumbnails
             else { throw MediaError.changedMeanwhile }
-            if case .set(let name) = changes.name { file.name = name }
+            // A replace that is under way must not bring the old words back.
+            if case .set(let name) = changes.name {
+                file.name = name
+                file.pending?.name = name
+            }
             if case .set(let description) = changes.description { file.description = description }
-            if case .set(let metadata) = changes.metadata { file.metadata = metadata }
+            if case .set(let metadata) = changes.metadata {
+                file.metadata = metadata
+                file.pending?.metadata = metadata
+            }
             file.path = planned.path
             file.thumbnails = planned.thumbnails
             file.updatedAt = max(.now, Timestamp(microseconds: file.updatedAt.microseconds + 1))
@@ -74,21 +81,28 @@ extension MediaLibrary {
         guard file.content.image?.isRenderable == true, try !catalog.isUndecodable(file.content.blob) else {
             return
         }
-        if file.thumbnails.count < Thumbnail.edges.count {
-            let folder = StoredPath.thumbnailFolder(of: file.bucket, on: Timestamp.now.day)
-            let known = Set(file.thumbnails.map(\.edge))
-            file.thumbnails += try freeThumbnails(of: file.path, in: folder, besides: [])
-                .filter { !known.contains($0.edge) }
-            file.thumbnails.sort { $0.edge < $1.edge }
-        }
+        file.thumbnails = try completeThumbnails(of: file)
         for index in file.thumbnails.indices
         where file.isPublic && !blobs.isPublished(file.thumbnails[index].path) {
             file.thumbnails[index].isMade = false
         }
     }
 
+    /// The thumbnails a file has, and places for those that an image should have besides.
+    func completeThumbnails(of file: MediaFile) throws -> [Thumbnail] {
+        guard file.thumbnails.count < Thumbnail.edges.count else { return file.thumbnails }
+        let folder =
+            file.thumbnails.first.map { StoredPath.split($0.path).folder }
+            ?? StoredPath.thumbnailFolder(of: file.bucket, on: Timestamp.now.day)
+        let known = Set(file.thumbnails.map(\.edge))
+        let missing = try freeThumbnails(
+            of: file.path, in: folder, besides: Set(file.thumbnails.map(\.path))
+        ).filter { !known.contains($0.edge) }
+        return (file.thumbnails + missing).sorted { $0.edge < $1.edge }
+    }
+
     /// Names for the thumbnails of `path` that nobody has, or only those at `own` paths, now or before.
-    func freeThumbnails(
+    private func freeThumbnails(
         of path: String, in folder: String, besides own: Set<String>
     ) throws -> [Thumbnail] {
         let plain = StoredPath.thumbnails(of: path, in: folder, marked: false)

@@ -228,6 +228,23 @@ struct ReplaceTests {
         #expect(text(at: new.path) == "new")
     }
 
+    @Test func `a file that is renamed while it is replaced has its new name`() throws {
+        let shelf = shelf
+        let old = try shelf.upload("old", as: "a.txt")
+        shelf.blobs.onPublish { _ in
+            shelf.blobs.onPublish(nil)
+            var changes = FileChanges()
+            changes.name = .set("renamed")
+            changes.metadata = .set(#"{"x":1}"#)
+            _ = try shelf.elsewhere.update(number: old.number, changes)
+        }
+        let new = try #require(try shelf.library.replace(number: old.number, with: replacement("new")))
+        #expect(new.isUploaded)
+        #expect(new.content.size == 3)
+        #expect(new.name == "renamed")
+        #expect(new.metadata == #"{"x":1}"#)
+    }
+
     @Test func `of replaces at once one after the other takes place`() throws {
         let shelf = shelf
         let old = try shelf.upload("old", as: "a.txt")

@@ -79,7 +79,7 @@ struct ReplaceRefusalTests {
         let reply = desk.form(.put, "/files/\(file.id)", [self.file])
         reply.expectRefusal(503, "the virus scanner is not available")
         #expect(reply.headers["Retry-After"] == "2")
-        #expect(reply.response.note.fault?.contains("away") == true)
+        #expect(reply.response.note.fault?.contains("it is away") == true)
     }
 
     @Test func `a file that is hidden, gone or none is told apart`() throws {

@@ -66,6 +66,21 @@ struct SingleUploadTests {
             403, "virus found: Canned", data: #"{"file":"a.txt","virus":"Canned"}"#)
     }
 
+    @Test func `without the scanner the log learns why`() throws {
+        let desk = try Desk(scanner: CannedScanner(isAway: true))
+        let reply = desk.post([.file("file", "a.txt", "1")])
+        reply.expectRefusal(503, "the virus scanner is not available")
+        #expect(reply.response.note.fault?.contains("it is away") == true)
+    }
+
+    @Test func `a name has a longest length`() {
+        let longest = String(repeating: "ä", count: 512)
+        let file = Part.file("file", "a.txt", "1")
+        #expect(desk.post([file], ["X-Nhost-File-Name": longest]).status == 201)
+        desk.post([file], ["X-Nhost-File-Name": longest + "a"])
+            .expectRefusal(400, "the name is longer than 1024 bytes")
+    }
+
     @Test func `who may not insert is refused`() throws {
         try desk.bucket("closed", ["user": [.read: .all]])
         desk.post([.file("file", "a", "1")], as: .alice, ["X-Nhost-Bucket-Id": "closed"])
