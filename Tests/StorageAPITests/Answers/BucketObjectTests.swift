@@ -19,7 +19,8 @@ struct BucketObjectTests {
             text(Bucket(id: .standard, createdAt: moment, updatedAt: moment)) == """
                 {"id":"default","createdAt":"2025-07-21T13:24:53.5Z","updatedAt":"2025-07-21T13:24:53.5Z",\
                 "visibility":"private","minUploadFileSize":1,"maxUploadFileSize":50000000,\
-                "downloadExpiration":30,"presignedUrlsEnabled":true,"cacheControl":"max-age=3600","rules":{}}
+                "downloadExpiration":30,"presignedUrlsEnabled":true,"cacheControl":"max-age=3600",\
+                "rules":{}}
                 """)
     }
 

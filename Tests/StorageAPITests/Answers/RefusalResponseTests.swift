@@ -82,6 +82,7 @@ struct RefusalResponseTests {
             (MediaError.bucketNotEmpty, Refusal(409, "the bucket holds files")),
             (MediaError.bucketIsPermanent, Refusal(409, "Can not delete default bucket")),
             (MediaError.contentMissing(BlobKey(unchecked: "a")), .fault),
+            (VirusScanError.tooLarge, Refusal(413, "too large for the virus scanner")),
             (VirusScanError.unavailable("x"), Refusal(503, "the virus scanner is not available")),
             (ImagingError.undecodable("x"), Refusal(400, "the image cannot be made")),
             (ImagingError.unavailable("x"), .busy),

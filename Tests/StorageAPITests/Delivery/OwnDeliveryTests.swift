@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Bytes the application sends itself, where nginx would look at the preconditions again (storage-api.md §2.5).
+/// Bytes the application sends itself, where nginx would check the preconditions again (storage-api.md §2.5).
 struct OwnDeliveryTests {
     private let desk: Desk
     private let id: String

@@ -102,7 +102,8 @@ struct BucketInputTests {
         for text in [#"{"a":{"write":"all"}}"#, #"{"a":{"read":"ALL"}}"#, #"{"a":{"read":true}}"#] {
             #expect(
                 message(of: #"{"rules":\#(text)}"#)
-                    == "each action of rules must be read, insert, update or delete, and its reach no, own or all"
+                    == "each action of rules must be read, insert, update or delete, and its reach no, own "
+                    + "or all"
             )
         }
     }

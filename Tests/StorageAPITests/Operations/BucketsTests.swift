@@ -18,7 +18,8 @@ struct BucketsTests {
             reply.timelessBody == """
                 {"buckets":[{"id":"core_media","createdAt":"<time>","updatedAt":"<time>",\
                 "visibility":"public","minUploadFileSize":1,"maxUploadFileSize":1125899906842624,\
-                "downloadExpiration":30,"presignedUrlsEnabled":true,"cacheControl":"max-age=3600","rules":{}},\
+                "downloadExpiration":30,"presignedUrlsEnabled":true,"cacheControl":"max-age=3600",\
+                "rules":{}},\
                 {"id":"default","createdAt":"<time>","updatedAt":"<time>","visibility":"private",\
                 "minUploadFileSize":1,"maxUploadFileSize":50000000,"downloadExpiration":30,\
                 "presignedUrlsEnabled":true,"cacheControl":"max-age=3600",\

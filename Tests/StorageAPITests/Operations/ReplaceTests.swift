@@ -26,7 +26,8 @@ struct ReplaceTests {
         #expect(reply.headers["Content-Type"] == "application/json")
         #expect(
             reply.timelessBody == """
-                {"bucketId":"default","createdAt":"<time>","etag":"\\"4a7558a4ec88f41ad07b30b176889867\\"","id":"\(id)",\
+                {"bucketId":"default","createdAt":"<time>","etag":"\\"4a7558a4ec88f41ad07b30b176889867\\"",\
+                "id":"\(id)",\
                 "isUploaded":true,"metadata":{"key":"value"},"mimeType":"image/jpeg","name":"nhost.jpg",\
                 "size":\(Samples.jpeg.count),"updatedAt":"<time>","uploadedByUserId":"alice"}
 

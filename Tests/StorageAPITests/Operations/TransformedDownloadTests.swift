@@ -161,7 +161,8 @@ struct TransformedDownloadTests {
     @Test func `a side that would become too long is refused`() {
         get("h=8000").expectRefusal(
             400,
-            "output dimensions exceed the maximum: resizing to 21023x8000 exceeds the maximum dimension of 8000"
+            "output dimensions exceed the maximum: resizing to 21023x8000 exceeds the maximum "
+                + "dimension of 8000"
         )
     }
 

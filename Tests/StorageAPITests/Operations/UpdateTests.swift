@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// What is known of a file, and other names and metadata for it (storage-api.md, "Shapes of our own additions").
+/// What is known of a file, and other names and metadata for it (storage-api.md, "Our decisions").
 struct UpdateTests {
     private let desk: Desk
     private let id: String

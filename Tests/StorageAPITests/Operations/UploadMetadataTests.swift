@@ -99,7 +99,8 @@ struct UploadMetadataTests {
 
     @Test func `custom metadata comes back as it went, by every way`() throws {
         let text =
-            #"{"n":1152921504606846976,"e":1e400,"f":0.1234567890123456789,"ü":"€😀\u2028\"","a":[{"b":[null,true]}]}"#
+            #"{"n":1152921504606846976,"e":1e400,"f":0.1234567890123456789,"ü":"€😀\u2028\"","#
+            + #""a":[{"b":[null,true]}]}"#
         let id = try desk.upload("a.txt", metadata: #"{"metadata":\#(text)}"#)
         #expect(try desk.file(id)?.metadata == text)
         for reply in [
