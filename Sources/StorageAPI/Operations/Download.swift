@@ -49,7 +49,11 @@ extension StorageAPI {
                 file: file, etag: file.content.etag, type: file.content.type, filename: file.name,
                 cacheControl: cacheControl, variesByAccept: variesByAccept, hasRanges: transform.isEmpty
             ) {
-                DeliverySource(
+                // nginx would make a 404 of what is our own fault, and send what is left of a damaged file.
+                guard try blobs.size(of: key) == file.content.size else {
+                    throw MediaError.contentMissing(key)
+                }
+                return DeliverySource(
                     location: blobs.location(of: key), localPath: blobs.localPath(of: key),
                     length: file.content.size)
             }

@@ -88,6 +88,15 @@ struct DownloadTests {
         desk.get("/files/\(id)", as: inactive).expectRefusal(401, "invalid token")
     }
 
+    @Test func `bytes that are gone, or fewer than there should be, are our own fault`() throws {
+        let key = try #require(try desk.file(id)).content.blob
+        try desk.blobs.remove(key)
+        for reply in [desk.get("/files/\(id)"), desk.get("/files/\(id)", ["If-Match": Samples.helloTag])] {
+            reply.expectRefusal(500, "an internal server error occurred")
+        }
+        #expect(desk.get("/files/\(id)", ["If-None-Match": Samples.helloTag]).status == 304)
+    }
+
     @Test func `what is not there is not found`() {
         let reply = desk.get("/files/\(Samples.unknownID)")
         reply.expectRefusal(404, "file not found")
