@@ -1,8 +1,8 @@
 import GRDB
 import Media
 
-/// What a connection has read and what is true as long as nobody commits: the caller who comes again and the file
-/// that is asked for again cost no query.
+/// What a connection has read and what is true as long as nobody commits: the caller who comes again, the bucket and the
+/// file that is asked for again cost no query.
 ///
 /// It is only used within a snapshot, whose first statement asks for the data version: SQLite changes that number
 /// whenever another connection, of this process or another, has committed.
@@ -12,6 +12,8 @@ final class ReadMemory {
 
     let users = Recollection<TokenDigest, User>()
     let files = Recollection<Int64, MediaFile>()
+    let filesByID = Recollection<FileID, MediaFile>()
+    let buckets = Recollection<BucketID, Bucket>()
     /// All of them are one value; some may have expired since.
     let signingKeys = Recollection<Bool, [SigningKey]>()
     private var version: Int64 = -1
@@ -24,6 +26,8 @@ final class ReadMemory {
         version = current
         users.values.removeAll(keepingCapacity: true)
         files.values.removeAll(keepingCapacity: true)
+        filesByID.values.removeAll(keepingCapacity: true)
+        buckets.values.removeAll(keepingCapacity: true)
         signingKeys.values.removeAll(keepingCapacity: true)
     }
 }

@@ -3,7 +3,7 @@ package import Media
 
 extension SQLiteCatalog {
     package func bucket(_ id: BucketID) throws -> Bucket? {
-        try read { try $0.buckets(where: "id = ?", [id.text.bound]).first }
+        try recall(id, in: \.buckets) { try $0.buckets(where: "id = ?", [id.text.bound]).first }
     }
 
     package func buckets() throws -> [Bucket] {

@@ -7,7 +7,7 @@ extension SQLiteCatalog {
     }
 
     package func file(id: FileID) throws -> MediaFile? {
-        try read { try $0.file(where: "file.id = ?", [id.text]) }
+        try recall(id, in: \.filesByID) { try $0.file(where: "file.id = ?", [id.text]) }
     }
 
     package func files(after number: Int64, limit: Int) throws -> [MediaFile] {

@@ -38,6 +38,20 @@ import Testing
         #expect(try catalog.snapshot { try catalog.file(number: number) } == nil)
     }
 
+    @Test func `a file asked for by its id, and its bucket, are read anew, whoever changed them`() throws {
+        let id = try scratch.add { $0.bucket = .standard }.id
+        for (index, writer) in [catalog, other, catalog, other].enumerated() {
+            #expect(try catalog.snapshot { try catalog.file(id: id) } != nil)
+            let number = try #require(try writer.file(id: id)?.number)
+            _ = try writer.update(number: number) { $0.name = "name \(index)" }
+            #expect(try catalog.snapshot { try catalog.file(id: id) }?.name == "name \(index)")
+            #expect(try catalog.snapshot { try catalog.bucket(.standard) } != nil)
+            _ = try writer.updateBucket(.standard) { $0.cacheControl = "max-age=\(index)" }
+            let bucket = try catalog.snapshot { try catalog.bucket(.standard) }
+            #expect(bucket?.cacheControl == "max-age=\(index)")
+        }
+    }
+
     @Test func `within a snapshot nothing changes`() throws {
         let number = try scratch.add().number
         try catalog.snapshot {
