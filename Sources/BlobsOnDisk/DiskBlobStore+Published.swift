@@ -73,7 +73,7 @@ extension DiskBlobStore {
     }
 
     /// Copies where the filesystem allows no further link (EMLINK, EXDEV, EPERM); any other error is thrown.
-    private func copyUnlinkable(_ source: String, to copy: String) throws {
+    func copyUnlinkable(_ source: String, to copy: String) throws {
         guard [EMLINK, EXDEV, EPERM].contains(errno) else { throw failure("link") }
         let input = open(source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard input >= 0 else { throw failure("open") }

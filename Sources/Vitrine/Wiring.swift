@@ -16,6 +16,7 @@ struct Wiring {
     private let imaging: VipsImaging
     let library: MediaLibrary
     let signingKeys: any SigningKeys
+    let catalogCopying: any CatalogCopying
 
     /// Opens the data directory, making what is missing. Throws if the catalog or a folder cannot be used.
     init(_ configuration: Configuration) throws {
@@ -23,6 +24,7 @@ struct Wiring {
         let blobs = try DiskBlobStore(root: configuration.data, reserve: configuration.reserve)
         let catalog = try SQLiteCatalog(path: configuration.data + "/catalog.sqlite")
         signingKeys = catalog
+        catalogCopying = catalog
         imaging = VipsImaging(executable: try Self.executable(), width: configuration.renderWorkers)
         library = MediaLibrary(
             catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,

@@ -84,4 +84,30 @@ struct CrashTests {
         #expect(try service.vitrine("sweep", "--grace", "0").output.hasPrefix("Removed 0 blobs"))
         #expect(id > 0)
     }
+
+    @Test func `a backup taken while the service runs comes back whole`() throws {
+        let service = try RunningService()
+        defer { service.stop() }
+        let picture = try fixture("gradient-48x64.jpg")
+        let kept = try service.admin.upload("kept.jpg", picture).json
+        let secret = try service.admin.store("secret.txt", Array("secret".utf8)).processedFile
+        let folder = service.data + "-backup"
+        let restored = service.data + "-restored"
+        defer { for path in [folder, restored] { try? FileManager.default.removeItem(atPath: path) } }
+        let backup = try service.vitrine("backup", folder)
+        #expect(backup.status == 0, "\(backup.errors)")
+        #expect(backup.output.hasPrefix("Backed up 2 files"))
+        let number = try #require(kept["id"] as? Int)
+        #expect(try service.admin.send("DELETE", "/api/media/files/\(number)").status == 204)
+
+        let refused = try service.vitrine("restore", folder)
+        #expect(refused.status != 0, "a catalog is there")
+        let restore = try service.vitrine("restore", folder, "--data", restored)
+        #expect(restore.status == 0, "\(restore.output)\(restore.errors)")
+        #expect(restore.output == "Restored 2 files.\n")
+        let path = try pathOfURL(kept["f"], port: service.port)
+        let published = try Data(contentsOf: URL(fileURLWithPath: restored + path))
+        #expect(Array(published) == picture)
+        #expect(secret["id"] != nil)
+    }
 }

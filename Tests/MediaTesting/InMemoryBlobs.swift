@@ -148,6 +148,20 @@ package final class InMemoryBlobs: BlobStore {
 
     package func localPath(of key: BlobKey) -> String { "\(folder.path)/\(key)" }
 
+    package func exportBlob(_ key: BlobKey, to folder: String) throws -> Bool {
+        guard try size(of: key) != nil else { throw MediaError.contentMissing(key) }
+        return link(localPath(of: key), "\(folder)/\(key)") == 0
+    }
+
+    package func importBlob(_ key: BlobKey, from folder: String) throws -> Bool {
+        guard let bytes = contents(ofFileAt: "\(folder)/\(key)") else { throw MediaError.contentMissing(key) }
+        guard try size(of: key) == nil else { return false }
+        let file = try makeIncoming(expecting: nil)
+        guard write(file.descriptor, bytes, bytes.count) == bytes.count else { throw SystemError("write") }
+        try store(file, as: key)
+        return true
+    }
+
     package func location(of key: BlobKey) -> String { "/blobs/\(key)" }
 
     package func retainingBlobs<Result>(_ body: () throws -> Result) throws -> Result {

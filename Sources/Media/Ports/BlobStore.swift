@@ -37,6 +37,16 @@ package protocol BlobStore: Sendable {
     /// Removes a blob. Not an error if it is not there.
     func remove(_ key: BlobKey) throws
 
+    // MARK: Backup
+
+    /// Puts a blob's bytes below `folder`, under the same name as here, sharing them where that is possible; false if they are
+    /// there already. Throws ``MediaError/contentMissing(_:)`` if the blob is not here.
+    func exportBlob(_ key: BlobKey, to folder: String) throws -> Bool
+
+    /// The other way round: takes what ``exportBlob(_:to:)`` has put below `folder`. Throws
+    /// ``MediaError/contentMissing(_:)`` if it is not there.
+    func importBlob(_ key: BlobKey, from folder: String) throws -> Bool
+
     // MARK: Derived
 
     /// Where a rendition lies, nil until it was stored. Asking counts as its use, to the minute; its bytes may

@@ -62,12 +62,12 @@ final class RunningService: Sendable {
         return try #require(pid, "no responder is running")
     }
 
-    /// Runs a command of the program on this data directory.
+    /// Runs a command of the program, on this data directory unless it names another.
     func vitrine(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: Self.binary)
-        process.arguments = arguments + ["--data", data]
+        process.arguments = arguments + (arguments.contains("--data") ? [] : ["--data", data])
         process.standardOutput = output
         process.standardError = errors
         try process.run()

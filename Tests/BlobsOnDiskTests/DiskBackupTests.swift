@@ -1,0 +1,74 @@
+import BlobsOnDisk
+import Glibc
+import Media
+import MediaTesting
+import Testing
+
+/// Blobs that leave for a backup and come back.
+@Suite struct DiskBackupTests {
+    private let disk: StoreOnDisk
+    private let folder: ScratchFolder
+
+    init() throws {
+        disk = try StoreOnDisk()
+        folder = try ScratchFolder()
+    }
+
+    private func inode(_ path: String) -> UInt? {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? UInt(facts.st_ino) : nil
+    }
+
+    @Test func `on the same filesystem a backup shares the bytes, and so does what comes back`() throws {
+        let key = BlobKey(unchecked: String(repeating: "b", count: 64))
+        try disk.keep("content", as: key)
+        #expect(try disk.store.exportBlob(key, to: folder.path))
+        #expect(try !disk.store.exportBlob(key, to: folder.path))
+        let place = "\(folder.path)/blobs/\(disk.shard(key))"
+        let original = inode(disk.store.localPath(of: key))
+        #expect(original != nil)
+        #expect(inode(place) == original)
+        try disk.store.remove(key)
+        #expect(try disk.store.importBlob(key, from: folder.path))
+        #expect(inode(disk.store.localPath(of: key)) == original)
+        #expect(try !disk.store.importBlob(key, from: folder.path))
+    }
+
+    @Test func `what is there with another size is replaced`() throws {
+        let key = BlobKey(unchecked: String(repeating: "b", count: 64))
+        try disk.keep("content", as: key)
+        _ = try disk.store.exportBlob(key, to: folder.path)
+        let place = "\(folder.path)/blobs/\(disk.shard(key))"
+        try #require(unlink(place) == 0 && creat(place, 0o600) >= 0)
+        #expect(try disk.store.exportBlob(key, to: folder.path))
+        #expect(inode(place) == inode(disk.store.localPath(of: key)))
+    }
+
+    @Test func `a backup on another filesystem is a copy, also where an earlier one was cut short`() throws {
+        let key = BlobKey(unchecked: String(repeating: "b", count: 64))
+        try disk.keep("content", as: key)
+        // The memory of the machine is a filesystem of its own.
+        var template = Array("/dev/shm/vitrine-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let other = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let place = "\(other)/blobs/\(disk.shard(key))"
+        #expect(try disk.store.exportBlob(key, to: other))
+        try #require(rename(place, place + ".part") == 0)
+        #expect(try disk.store.exportBlob(key, to: other))
+        #expect(contents(ofFileAt: place) == Array("content".utf8))
+        #expect(inode(place + ".part") == nil)
+        try disk.store.remove(key)
+        #expect(try disk.store.importBlob(key, from: other))
+        #expect(contents(ofFileAt: disk.store.localPath(of: key)) == Array("content".utf8))
+        unlink(place)
+        for depth in 0..<4 {
+            rmdir(place.split(separator: "/").dropLast(depth + 1).reduce("") { "\($0)/\($1)" })
+        }
+    }
+
+    @Test func `what is not there is missing`() throws {
+        let key = BlobKey(unchecked: String(repeating: "a", count: 64))
+        #expect(throws: MediaError.contentMissing(key)) { try disk.store.exportBlob(key, to: folder.path) }
+        #expect(throws: MediaError.contentMissing(key)) { try disk.store.importBlob(key, from: folder.path) }
+    }
+}
