@@ -7,12 +7,14 @@ SWIFT ?= swift
 
 build_packages := libfcgi-dev libsqlite3-dev libmagic-dev libvips-dev pkg-config
 run_packages := nginx spawn-fcgi multiwatch curl
-test_packages := $(run_packages) procps clamav-daemon
+# What breaks things: system calls that fail, disks of a file, another clock.
+fault_packages := strace e2fsprogs nbdkit nbdkit-plugin-python nbdfuse faketime
+test_packages := $(run_packages) $(fault_packages) procps clamav-daemon
 
 # An incremental build would take a dependency that the manifest does not declare.
 strict_imports := --explicit-target-dependency-import-check error
 
-.PHONY: help run build test check format lint arrows bench install clean
+.PHONY: help run build test check format lint arrows bench fault install clean
 
 help:
 	@echo "make run [PORT=8080] [DATA=.run]  build, then serve on 127.0.0.1:PORT with all state in DATA"
@@ -20,6 +22,7 @@ help:
 	@echo "make build                        build the release binary"
 	@echo "make check                        lint, arrows, tests"
 	@echo "make format                       format the sources"
+	@echo "make fault                        break everything hundreds of times, and print what came of it"
 	@echo "make bench                        measure against floors in the same run"
 	@echo "make install [PREFIX=/usr/local]  install the binary, the nginx configuration and the systemd units"
 
@@ -52,6 +55,15 @@ arrows:
 bench: build
 	@.ci/packages $(run_packages) wrk apache2-utils libvips-tools gcc jq sqlite3 procps
 	@Tests/Benchmarks/run.sh "$$($(SWIFT) build -c release --show-bin-path)"
+
+# Against the release build, one kind of fault after the other.
+fault: build
+	@.ci/packages $(test_packages)
+	$(SWIFT) build --build-tests $(strict_imports)
+	@table=$$(mktemp) && printf '%s\n' '| fault | what | tried | violations | |' '|---|---|---|---|---|' > "$$table" && \
+	VITRINE_FAULTS=full VITRINE_FAULT_TABLE="$$table" \
+	VITRINE_TEST_BINARY="$$($(SWIFT) build -c release --show-bin-path)/vitrine" \
+	$(SWIFT) test --skip-build --no-parallel --filter FaultTests; status=$$?; cat "$$table"; rm "$$table"; exit $$status
 
 install: build
 	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vitrine" "$(DESTDIR)$(PREFIX)/bin/vitrine"

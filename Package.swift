@@ -92,10 +92,14 @@ let package = Package(
             name: "VitrineTests",
             dependencies: ["Vitrine", "FastCGI", "HTTP", "Media", "MediaTesting", arguments, logging],
             swiftSettings: strict),
-        // A real nginx, a real spawn-fcgi and the real program.
+        // A real nginx, a real spawn-fcgi and the real program; ServiceTesting starts them and talks to them.
+        .target(name: "ServiceTesting", path: "Tests/ServiceTesting", swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Vitrine"], resources: [.copy("Fixtures")],
+            name: "EndToEndTests", dependencies: ["ServiceTesting", "Vitrine"],
+            resources: [.copy("Fixtures")],
             swiftSettings: strict),
+        // Processes killed, disks full, power cut: what is promised holds all the same.
+        .testTarget(name: "FaultTests", dependencies: ["ServiceTesting", "Vitrine"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ServiceTesting
 import Testing
 
 /// The responder is killed, stopped and restarted while people use the service.

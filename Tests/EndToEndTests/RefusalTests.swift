@@ -1,4 +1,5 @@
 import Foundation
+import ServiceTesting
 import Testing
 
 /// What is refused, in the dialect's shape and never with an HTML page, by the responder and by nginx.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ServiceTesting
 import Testing
 
 /// Replacing a file while others read it, and while the responder dies.

@@ -1,4 +1,5 @@
 import Foundation
+import ServiceTesting
 import Testing
 
 /// The storage dialect through nginx: private files leave by X-Accel-Redirect.

@@ -1,4 +1,5 @@
 import Foundation
+import ServiceTesting
 import Testing
 
 /// A file's life through nginx: uploaded, served, described, moved, found, deleted.

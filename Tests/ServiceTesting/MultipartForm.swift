@@ -1,12 +1,14 @@
 /// A form as browsers send it (RFC 7578).
-struct MultipartForm {
+package struct MultipartForm: Sendable {
     private static let boundary = "----end-to-end-boundary-7MA4YWxkTrZu0gW"
 
-    let bytes: [UInt8]
-    var contentType: String { "multipart/form-data; boundary=\(Self.boundary)" }
+    package let bytes: [UInt8]
+    package var contentType: String { "multipart/form-data; boundary=\(Self.boundary)" }
 
     /// - Parameter file: a file part, if any; quotes in its name are encoded as browsers do.
-    init(fields: [(String, String)] = [], file: (field: String, name: String, content: [UInt8])? = nil) {
+    package init(
+        fields: [(String, String)] = [], file: (field: String, name: String, content: [UInt8])? = nil
+    ) {
         var bytes: [UInt8] = []
         for (name, value) in fields {
             bytes +=

@@ -2,20 +2,25 @@ import Foundation
 import Glibc
 
 /// A client that sends exactly what it is told, one connection per request.
-struct HTTPClient {
+package struct HTTPClient: Sendable {
     /// Why no answer came.
-    enum Failure: Error {
+    package enum Failure: Error {
         case noConnection(Int32)
         case cutShort
         case noAnswer([UInt8])
     }
 
-    let port: UInt16
+    package let port: UInt16
     /// Sent as `Authorization: Token …`, if any.
-    var token: String?
+    package var token: String?
+
+    package init(port: UInt16, token: String? = nil) {
+        self.port = port
+        self.token = token
+    }
 
     /// Sends a request and reads the whole answer.
-    func send(
+    package func send(
         _ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8] = []
     ) throws -> HTTPAnswer {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close"]
@@ -29,31 +34,34 @@ struct HTTPClient {
         return parsed
     }
 
-    func get(_ target: String, headers: [String: String] = [:]) throws -> HTTPAnswer {
+    package func get(_ target: String, headers: [String: String] = [:]) throws -> HTTPAnswer {
         try send("GET", target, headers: headers)
     }
 
     /// Sends a JSON body.
-    func json(_ method: String, _ target: String, _ body: String) throws -> HTTPAnswer {
+    package func json(_ method: String, _ target: String, _ body: String) throws -> HTTPAnswer {
         try send(method, target, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
     }
 
     /// Uploads a file to the library.
-    func upload(_ name: String, _ content: [UInt8], fields: [(String, String)] = []) throws -> HTTPAnswer {
+    package func upload(_ name: String, _ content: [UInt8], fields: [(String, String)] = []) throws
+        -> HTTPAnswer
+    {
         let form = MultipartForm(fields: fields, file: (field: "f", name: name, content: content))
         return try send(
             "POST", "/api/media/files", headers: ["Content-Type": form.contentType], body: form.bytes)
     }
 
     /// Stores a file in a bucket of the storage dialect.
-    func store(_ name: String, _ content: [UInt8], in bucket: String = "default") throws -> HTTPAnswer {
+    package func store(_ name: String, _ content: [UInt8], in bucket: String = "default") throws -> HTTPAnswer
+    {
         let form = MultipartForm(
             fields: [("bucket-id", bucket)], file: (field: "file[]", name: name, content: content))
         return try send("POST", "/v1/files", headers: ["Content-Type": form.contentType], body: form.bytes)
     }
 
     /// Replaces a file of the storage dialect.
-    func replace(
+    package func replace(
         _ id: String, _ name: String, _ content: [UInt8], headers: [String: String] = [:]
     ) throws -> HTTPAnswer {
         let form = MultipartForm(file: (field: "file", name: name, content: content))
@@ -63,7 +71,7 @@ struct HTTPClient {
     }
 
     /// Sends raw bytes and reads until the other side closes.
-    func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
+    package func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
         let descriptor = try connection()
         defer { close(descriptor) }
         var rest = bytes[...]
@@ -79,7 +87,7 @@ struct HTTPClient {
     }
 
     /// A connected socket that gives up after 30 seconds of silence.
-    func connection() throws -> Int32 {
+    package func connection() throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -100,7 +108,7 @@ struct HTTPClient {
         return descriptor
     }
 
-    static func readAll(_ descriptor: Int32) throws -> [UInt8] {
+    package static func readAll(_ descriptor: Int32) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65_536)
         while true {

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// The path of one of the service's own absolute URLs.
-func pathOfURL(_ url: Any?, port: UInt16) throws -> String {
+package func pathOfURL(_ url: Any?, port: UInt16) throws -> String {
     let text = try #require(url as? String)
     let base = "http://127.0.0.1:\(port)"
     try #require(text.hasPrefix(base))
@@ -11,7 +11,7 @@ func pathOfURL(_ url: Any?, port: UInt16) throws -> String {
 }
 
 /// Width and height of a baseline or progressive JPEG, by its frame header (ITU-T T.81 §B.2.2).
-func jpegSize(_ bytes: [UInt8]) -> [Int] {
+package func jpegSize(_ bytes: [UInt8]) -> [Int] {
     var offset = 2
     while offset + 9 < bytes.count, bytes[offset] == 0xFF {
         let marker = bytes[offset + 1]
@@ -24,16 +24,18 @@ func jpegSize(_ bytes: [UInt8]) -> [Int] {
 }
 
 /// A list that many threads append to.
-final class LockedList<Element: Sendable>: Sendable {
+package final class LockedList<Element: Sendable>: Sendable {
     private let elements = Mutex<[Element]>([])
 
-    var all: [Element] { elements.withLock { $0 } }
+    package init() {}
 
-    func append(_ element: Element) { elements.withLock { $0.append(element) } }
+    package var all: [Element] { elements.withLock { $0 } }
+
+    package func append(_ element: Element) { elements.withLock { $0.append(element) } }
 }
 
 /// Runs `body` with 0 up to `count`, each on a thread of its own, and waits for all.
-func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+package func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let group = DispatchGroup()
     for index in 0..<count {
         group.enter()
@@ -43,4 +45,13 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         }
     }
     group.wait()
+}
+
+/// Asks until the answer is as wanted; an issue after 30 seconds.
+package func eventually(_ condition: () throws -> Bool) throws {
+    let deadline = Date() + 30
+    while try !condition() {
+        try #require(Date() < deadline, "it did not come about")
+        sched_yield()
+    }
 }

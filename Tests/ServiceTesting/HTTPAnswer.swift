@@ -1,14 +1,14 @@
 import Foundation
 
 /// One HTTP response as it came over the wire.
-struct HTTPAnswer {
-    let status: Int
+package struct HTTPAnswer: Sendable {
+    package let status: Int
     /// In the order they came, names as sent.
-    let headers: [(name: String, value: String)]
-    let body: [UInt8]
+    package let headers: [(name: String, value: String)]
+    package let body: [UInt8]
 
     /// Nil for what is no response.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         let words = lines[0].split(separator: " ")
@@ -25,19 +25,19 @@ struct HTTPAnswer {
     }
 
     /// The first header with this name, in any case.
-    subscript(header: String) -> String? {
+    package subscript(header: String) -> String? {
         headers.first { $0.name.lowercased() == header.lowercased() }?.value
     }
 
-    var text: String { String(decoding: body, as: UTF8.self) }
+    package var text: String { String(decoding: body, as: UTF8.self) }
 
     /// The body as a JSON object; empty if it is none.
-    var json: [String: Any] {
+    package var json: [String: Any] {
         (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
     }
 
     /// The only file a storage upload has processed; empty if there is none.
-    var processedFile: [String: Any] {
+    package var processedFile: [String: Any] {
         (json["processedFiles"] as? [[String: Any]])?.first ?? [:]
     }
 

@@ -4,22 +4,30 @@ import Synchronization
 import Testing
 
 /// nginx, spawn-fcgi and the built `vitrine`, running in a temporary directory on a free port of loopback.
-final class RunningService: Sendable {
-    let data: String
-    let port: UInt16
-    let admin: HTTPClient
+package final class RunningService: Sendable {
+    package let data: String
+    package let port: UInt16
+    package let admin: HTTPClient
     private let script: Int32
+    private let keepsData: Bool
     private let isRunning = Mutex(true)
 
+    /// Starts everything and returns once it is ready.
+    ///
     /// - Parameter environment: `VITRINE_*` settings for this service.
+    /// - Parameter data: a data directory that stays when the service ends; nil for a new one that goes with it.
+    /// - Parameter program: what runs in place of the built program, a script that wraps it for instance.
     /// Throws if it does not come up.
-    init(environment: [String: String] = [:]) throws {
-        data = FileManager.default.temporaryDirectory.path + "/vitrine-\(UUID().uuidString)"
+    package init(
+        environment: [String: String] = [:], data kept: String? = nil, program: String = RunningService.binary
+    ) throws {
+        data = kept ?? FileManager.default.temporaryDirectory.path + "/vitrine-\(UUID().uuidString)"
+        keepsData = kept != nil
         port = try Self.freePort()
         let output = Pipe()
         let script = Process()
         script.executableURL = URL(fileURLWithPath: "/bin/sh")
-        script.arguments = [Self.root + "/nginx/dev-server.sh", data, String(port), Self.binary]
+        script.arguments = [Self.root + "/nginx/dev-server.sh", data, String(port), program]
         script.environment = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("VITRINE_") }
             .merging(["VITRINE_LOG_LEVEL": "error", "VITRINE_RESERVE": "0"]) { $1 }
@@ -38,14 +46,15 @@ final class RunningService: Sendable {
         admin = HTTPClient(port: port, token: token.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    /// Ends everything and removes the data.
-    func stop() {
+    /// Ends everything and removes the data, unless they were there before.
+    package func stop() {
         end()
+        guard !keepsData else { return }
         try? FileManager.default.removeItem(atPath: data)
     }
 
     /// Ends everything; the data stays.
-    func end() {
+    package func end() {
         isRunning.withLock { isRunning in
             guard isRunning else { return }
             isRunning = false
@@ -56,14 +65,14 @@ final class RunningService: Sendable {
     }
 
     /// The responder's process id: the one `vitrine serve` below the script.
-    func responder() throws -> Int32 {
+    package func responder() throws -> Int32 {
         let children = try Self.descendants(of: script)
         let pid = children.first { Self.arguments(of: $0).dropFirst().first == "serve" }
         return try #require(pid, "no responder is running")
     }
 
     /// Runs a command of the program, on this data directory unless it names another.
-    func vitrine(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
+    package func vitrine(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: Self.binary)
@@ -78,7 +87,7 @@ final class RunningService: Sendable {
     }
 
     /// A client for a new user with these rights.
-    func client(_ name: String, _ rights: String...) throws -> HTTPClient {
+    package func client(_ name: String, _ rights: String...) throws -> HTTPClient {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.binary)
         process.arguments = ["user", "create", name, "--data", data] + rights
@@ -93,11 +102,12 @@ final class RunningService: Sendable {
     // MARK: Places
 
     private static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// The program lies where the running test bundle lies.
-    private static let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    /// The program under test: `VITRINE_TEST_BINARY`, or the one that lies where the running test bundle lies.
+    package static let binary =
+        ProcessInfo.processInfo.environment["VITRINE_TEST_BINARY"]
+        ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("vitrine").path
 
     private static func freePort() throws -> UInt16 {
@@ -127,41 +137,5 @@ final class RunningService: Sendable {
     private static func arguments(of pid: Int32) -> [String] {
         let text = (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
         return text.split(separator: "\0").map(String.init)
-    }
-}
-
-/// Services that the tests of a suite share; they end with the test process.
-enum SharedService {
-    static let usual = Result { try endingWithProcess(RunningService()) }
-    /// One that accepts 100,000 bytes at most.
-    static let small = Result {
-        try endingWithProcess(RunningService(environment: ["VITRINE_MAX_UPLOAD": "100000"]))
-    }
-
-    private static let running = Mutex<[RunningService]>([])
-
-    private static func endingWithProcess(_ service: RunningService) -> RunningService {
-        running.withLock { running in
-            if running.isEmpty {
-                atexit { SharedService.running.withLock { $0.forEach { $0.stop() } } }
-            }
-            running.append(service)
-        }
-        return service
-    }
-}
-
-/// A fixture's bytes.
-func fixture(_ name: String) throws -> [UInt8] {
-    let url = try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: nil))
-    return Array(try Data(contentsOf: url))
-}
-
-/// Asks until the answer is as wanted; an issue after 30 seconds.
-func eventually(_ condition: () throws -> Bool) throws {
-    let deadline = Date() + 30
-    while try !condition() {
-        try #require(Date() < deadline, "it did not come about")
-        sched_yield()
     }
 }
