@@ -9,6 +9,8 @@ struct DataDirectory: Sendable {
     var derived: String { root + "/derived" }
     var media: String { root + "/media" }
     var incoming: String { root + "/incoming" }
+    /// Made when something comes into it.
+    var quarantine: String { root + "/quarantine" }
 
     /// Makes the folders that are missing. Throws ``SystemError`` if one cannot be made.
     init(root: String) throws {
@@ -27,6 +29,8 @@ struct DataDirectory: Sendable {
     func blob(_ key: BlobKey) -> String { "\(blobs)/\(Self.shard(key))" }
 
     func derived(_ key: BlobKey, _ recipe: String) -> String { "\(derived)/\(Self.shard(key))/\(recipe)" }
+
+    func quarantined(_ reason: QuarantineReason) -> String { "\(quarantine)/\(reason.rawValue)" }
 
     func published(_ path: String) -> String { "\(media)/\(path)" }
 }

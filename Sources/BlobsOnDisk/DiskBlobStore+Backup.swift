@@ -14,7 +14,7 @@ extension DiskBlobStore {
     }
 
     /// Makes `place` the same content as `source`; false if it is there already.
-    private func share(_ key: BlobKey, from source: String, to place: String, below root: String) throws
+    func share(_ key: BlobKey, from source: String, to place: String, below root: String) throws
         -> Bool
     {
         guard let wanted = try facts(of: source) else { throw MediaError.contentMissing(key) }

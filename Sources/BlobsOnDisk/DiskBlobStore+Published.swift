@@ -35,6 +35,26 @@ extension DiskBlobStore {
         (try? facts(of: directory.published(path))).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
+    package func isOccupied(_ path: String) -> Bool {
+        (try? facts(of: directory.published(path))) != nil
+    }
+
+    package func localPath(ofPublished path: String) -> String { directory.published(path) }
+
+    package func shares(_ path: String, with key: BlobKey) -> Bool {
+        guard let published = try? facts(of: directory.published(path)),
+            let blob = try? facts(of: directory.blob(key))
+        else { return false }
+        return published.st_ino == blob.st_ino && published.st_dev == blob.st_dev
+    }
+
+    package func shows(_ path: String, renditionOf key: BlobKey, recipe: String) -> Bool? {
+        guard let derived = try? facts(of: directory.derived(key, recipe)) else { return nil }
+        guard let published = try? facts(of: directory.published(path)) else { return false }
+        return published.st_ino == derived.st_ino && published.st_dev == derived.st_dev
+            || published.st_size == derived.st_size && published.st_mtim.tv_sec == derived.st_mtim.tv_sec
+    }
+
     package func shows(_ path: String, _ key: BlobKey, modified: Int64) -> Bool {
         guard let published = try? facts(of: directory.published(path)),
             let blob = try? facts(of: directory.blob(key)), Int64(published.st_mtim.tv_sec) == modified

@@ -26,7 +26,7 @@ package struct BlobStoreContract {
         for promise in [
             incoming, content, renditions, evictions, evictionOrder, crowds, publication,
             publicationOverOthers, renditionsPublished,
-            bucketsUnpublished, exclusion, ages,
+            bucketsUnpublished, exclusion, ages, quarantine, reclaiming, comparing,
         ] { try promise() }
     }
 

@@ -12,7 +12,8 @@ package struct CatalogContract {
     package func verify() throws {
         for promise in [
             insertion, refusedInsertions, updates, updatesThatThrow, removal, walks,
-            uniqueTimes, timesOfReplaces, renditionTimes, infectionsAreRemembered, publication, moves,
+            uniqueTimes, timesOfReplaces, renditionTimes, infectionsAreRemembered, scrubs, contents,
+            publication, moves,
             movesBack,
             movesOntoOthers,
             thumbnailMoves, foldersAndFiles, awaitedPublication, awaitedPublicationOfBuckets, retiredPaths,

@@ -21,6 +21,9 @@ package final class InMemoryBlobs: BlobStore {
         var blobs: [BlobKey: Int] = [:]
         var derived: [BlobKey: [String: Int]] = [:]
         var published: [String: Int] = [:]
+        /// What lies in quarantine, and since when.
+        var quarantined: [QuarantineReason: [(inode: Inode, since: Int64)]] = [:]
+        var quarantinedPaths: Set<String> = []
         /// When each file for incoming bytes was made.
         var incoming: [String: Int64] = [:]
         var free: Int64 = 1 << 40
@@ -52,6 +55,7 @@ package final class InMemoryBlobs: BlobStore {
                     used: inode.used - seconds)
             }
             state.incoming = state.incoming.mapValues { $0 - seconds }
+            state.quarantined = state.quarantined.mapValues { $0.map { ($0.inode, $0.since - seconds) } }
         }
     }
 

@@ -7,6 +7,8 @@ package final class InMemoryCatalog: Catalog, Accounts {
     struct State: Sendable {
         var files: [Int64: MediaFile] = [:]
         var infections: [Infection] = []
+        var scrub: ScrubProgress?
+        var damages: Set<BlobKey> = []
         var lastNumber: Int64 = 0
         var lastThumbnail: Int64 = 0
         /// What holds each path.

@@ -10,8 +10,8 @@ package final class InMemoryImaging: Imaging {
         var onRender: (@Sendable () -> Void)?
     }
 
-    /// What is written to every output.
-    package static let rendition: [UInt8] = Array("a rendition".utf8)
+    /// What is written to every output: begins and ends as a JPEG does.
+    package static let rendition: [UInt8] = [0xff, 0xd8] + Array("a rendition".utf8) + [0xff, 0xd9]
     private let state = Mutex(State())
 
     package init() {}

@@ -50,6 +50,7 @@ struct ConfigurationTests {
         #expect(configuration.renditionLimit == 10 << 30)
         #expect(configuration.sweepGrace == 86_400)
         #expect(configuration.sweepInterval == 3_600)
+        #expect(configuration.scrubInterval == 2_592_000)
         #expect(configuration.logLevel == .info)
     }
 
@@ -57,6 +58,7 @@ struct ConfigurationTests {
         let settings = [
             "data": "/srv", "public_url": "https://media.example.org", "threads": "3", "render_workers": "2",
             "max_upload": "1000", "reserve": "0", "sweep_grace": "60", "sweep_interval": "0",
+            "scrub_interval": "0",
             "log_level": "debug", "rendition_limit": "5", "clamd": "unix:/run/clamd.ctl",
         ]
         let variables = Dictionary(
@@ -74,6 +76,7 @@ struct ConfigurationTests {
             #expect(configuration.renditionLimit == 5)
             #expect(configuration.sweepGrace == 60)
             #expect(configuration.sweepInterval == 0)
+            #expect(configuration.scrubInterval == 0)
             #expect(configuration.logLevel == .debug)
         }
     }
@@ -129,7 +132,8 @@ struct ConfigurationTests {
         ("threads", ["0", "1025", "-1", "1.5", "many", "1e3", " 1", "0x10", "99999999999999999999"]),
         ("render_workers", ["0", "257"]), ("max_upload", ["0", "1125899906842625"]),
         ("reserve", ["-1", "1125899906842625"]), ("sweep_grace", ["-1", "31536001"]),
-        ("sweep_interval", ["-1", "31536001"]), ("rendition_limit", ["-1", "1125899906842625"]),
+        ("sweep_interval", ["-1", "31536001"]),
+        ("scrub_interval", ["-1", "31536001"]), ("rendition_limit", ["-1", "1125899906842625"]),
     ])
     func `a number has a range`(setting: String, values: [String]) throws {
         for value in values {
@@ -145,7 +149,8 @@ struct ConfigurationTests {
         ("threads", ["1", "1024"]), ("render_workers", ["1", "256"]),
         ("max_upload", ["1", "1125899906842624"]),
         ("reserve", ["0", "1125899906842624"]), ("sweep_grace", ["0", "31536000"]),
-        ("sweep_interval", ["0", "31536000"]), ("rendition_limit", ["0", "1125899906842624"]),
+        ("sweep_interval", ["0", "31536000"]),
+        ("scrub_interval", ["0", "31536000"]), ("rendition_limit", ["0", "1125899906842624"]),
     ])
     func `the ends of a range are in it`(setting: String, values: [String]) throws {
         for value in values { _ = try read(flags: ["data": "/srv", setting: value]) }

@@ -44,11 +44,16 @@ extension MediaLibrary {
 
     /// Removes those of `keys` that nobody refers to, checking once more while no upload is under way; returns them.
     func removeUnreferenced(_ keys: [BlobKey]) throws -> [BlobKey] {
+        try takeUnreferenced(keys, blobs.remove)
+    }
+
+    /// Has `take` make those of `keys` vanish that nobody refers to, as ``removeUnreferenced(_:)`` does.
+    func takeUnreferenced(_ keys: [BlobKey], _ take: (BlobKey) throws -> Void) throws -> [BlobKey] {
         let candidates = try unreferenced(among: keys)
         guard !candidates.isEmpty else { return [] }
         return try blobs.excludingUploads {
             let doomed = try unreferenced(among: candidates)
-            for key in doomed { try blobs.remove(key) }
+            for key in doomed { try take(key) }
             try catalog.forgetBlobs(doomed)
             return doomed
         } ?? []

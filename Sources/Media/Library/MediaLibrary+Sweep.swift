@@ -5,6 +5,10 @@ package struct SweepReport: Equatable, Sendable {
     /// Renditions that went because all together took more than they may.
     package var evictedRenditions = 0
     package var removedIncoming = 0
+    /// Blobs the catalog has never heard of that went into quarantine.
+    package var quarantinedBlobs = 0
+    /// Such blobs that were there for so long that nobody will ask for them.
+    package var removedQuarantined = 0
     /// Blobs the catalog has never heard of that were left alone, because they are too many to be crash
     /// remains.
     package var sparedUnknownBlobs = 0
@@ -17,9 +21,13 @@ extension MediaLibrary {
     /// catalog may be an old backup, and then they are somebody's files.
     private static let unknownBlobShare = 0.01
     private static let unknownBlobFloor = 100
+    /// Seconds that blobs the catalog has never heard of are kept in quarantine: somebody may find out that it was the
+    /// catalog that was wrong.
+    private static let quarantine: Int64 = 30 * 86_400
 
     /// Removes bytes nobody refers to any more: blobs, renditions, what interrupted uploads left, retired
-    /// URLs; then of the renditions as many as are too much.
+    /// URLs; then of the renditions as many as are too much. Blobs that the catalog has never heard of go into quarantine
+    /// first.
     ///
     /// Files are listed first and rows looked up second, so an upload that begins meanwhile is never taken
     /// for an orphan; a blob younger than `grace` seconds is left alone, and each is checked once more while
@@ -40,10 +48,13 @@ extension MediaLibrary {
         if unknown.count <= max(Self.unknownBlobFloor, Int(Double(seen) * Self.unknownBlobShare)),
             try catalog.page(FileQuery()).total > 0 || unknown.count == 0
         {
-            report.removedBlobs += try removeUnreferenced(unknown).count
+            report.quarantinedBlobs = try takeUnreferenced(unknown) { key in
+                _ = try blobs.quarantine(key, as: .unknown)
+            }.count
         } else {
             report.sparedUnknownBlobs = unknown.count
         }
+        report.removedQuarantined = try blobs.removeQuarantined(.unknown, olderThan: Self.quarantine)
         try blobs.forEachDerived { keys in
             for key in keys where try blobs.size(of: key) == nil {
                 try blobs.removeDerived(of: key)

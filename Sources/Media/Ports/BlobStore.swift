@@ -37,6 +37,22 @@ package protocol BlobStore: Sendable {
     /// Removes a blob. Not an error if it is not there.
     func remove(_ key: BlobKey) throws
 
+    // MARK: Quarantine
+
+    /// Moves a blob to where nothing serves it; false if it is not there. Never overwrites what is there already.
+    func quarantine(_ key: BlobKey, as reason: QuarantineReason) throws -> Bool
+
+    /// Takes whatever lies at `path` below `media/` away, also what no store of ours has put there; into quarantine if it is
+    /// the only name of its bytes. Not an error if nothing is there.
+    func quarantinePublished(_ path: String) throws
+
+    /// Removes blobs that came into quarantine for this reason more than `age` seconds ago; returns how many those were.
+    func removeQuarantined(_ reason: QuarantineReason, olderThan age: Int64) throws -> Int
+
+    /// Makes a published copy of a blob's bytes, which has them still, the blob. Throws ``MediaError/contentMissing(_:)`` if
+    /// nothing lies there.
+    func reclaim(_ key: BlobKey, fromPublished path: String) throws
+
     // MARK: Backup
 
     /// Puts a blob's bytes below `folder`, under the same name as here, sharing them where that is possible; false if they are
@@ -88,11 +104,24 @@ package protocol BlobStore: Sendable {
     /// Takes `path` below `media/` away. Not an error if nothing is there.
     func unpublish(_ path: String) throws
 
-    /// Whether something lies at `path` below `media/`.
+    /// Whether something lies at `path` below `media/` that a web server would send.
     func isPublished(_ path: String) -> Bool
+
+    /// Whether anything at all lies at `path` below `media/`.
+    func isOccupied(_ path: String) -> Bool
+
+    /// A path at which the bytes published at `path` are found.
+    func localPath(ofPublished path: String) -> String
 
     /// Whether `path` shows exactly this blob (the same file or the same bytes by size and time).
     func shows(_ path: String, _ key: BlobKey, modified: Int64) -> Bool
+
+    /// Whether `path` shows exactly this rendition, in the same sense; nil if there is no such rendition to compare with.
+    /// Asking does not count as its use.
+    func shows(_ path: String, renditionOf key: BlobKey, recipe: String) -> Bool?
+
+    /// Whether `path` and the blob are one and the same bytes on disk, rather than copies.
+    func shares(_ path: String, with key: BlobKey) -> Bool
 
     /// Takes everything of a bucket away from `media/` at once.
     func unpublishAll(of bucket: BucketID) throws
@@ -107,6 +136,14 @@ package protocol BlobStore: Sendable {
 
     /// Bytes free for uploads.
     func freeBytes() throws -> Int64
+}
+
+/// Why bytes were put into quarantine.
+package enum QuarantineReason: String, Sendable {
+    /// They are not what their name says.
+    case damaged
+    /// The catalog has never heard of them.
+    case unknown
 }
 
 /// A rendition that is there.

@@ -108,6 +108,27 @@ package protocol Catalog: Sendable {
     /// Findings about the catalog itself (damaged pages, broken references), one sentence each; empty if it is sound.
     func integrityFindings() throws -> [String]
 
+    // MARK: Scrub
+
+    /// Contents that files have, ascending by key, above `after` (nil: from the first on), at most `limit`.
+    func contents(after: BlobKey?, limit: Int) throws -> [StoredContent]
+
+    /// How far the present scrub has come; nil before the first.
+    func scrubProgress() throws -> ScrubProgress?
+
+    /// Remembers how far the scrub has come, if it still stands at `former`; else another process goes on with it, and
+    /// nothing is written. Returns whether it was.
+    func noteScrub(_ progress: ScrubProgress, former: ScrubProgress?) throws -> Bool
+
+    /// Remembers that a content is damaged or missing. Does nothing if that is known.
+    func noteDamage(_ key: BlobKey) throws
+
+    /// Forgets the damage of contents that are sound again, or that no file has any more.
+    func forgetDamage(_ keys: [BlobKey]) throws
+
+    /// Contents whose damage was noted, ascending by key.
+    func damages() throws -> [BlobKey]
+
     // MARK: Infections
 
     /// Remembers an upload in which a virus was found.

@@ -54,8 +54,10 @@ struct RestoreCommand: ParsableCommand {
         let library = try Wiring(configuration).library
         let report = try library.restoreBlobs(from: folder)
         try library.resume()
-        let findings = try library.check(repair: true).filter { !$0.isRepaired }
-        for finding in findings { print("wrong: \(finding)") }
+        let findings = try library.check(repair: true, backup: folder).findings.filter {
+            $0.outcome != .repaired
+        }
+        for finding in findings { print(finding.line) }
         print("Restored \(report.files) files.")
         if !findings.isEmpty { throw ExitCode(1) }
     }

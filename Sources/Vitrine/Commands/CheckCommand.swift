@@ -1,25 +1,126 @@
 import ArgumentParser
+import Foundation
 import Media
 
-/// `vitrine check`: whether catalog, blobs and published files agree.
+/// `vitrine check`: whether catalog, contents and published files agree.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Compare the catalog with what is on disk, byte for byte.",
-        discussion:
-            "Prints a line per finding; exits with 0 if everything is right or was repaired, with 1 otherwise."
+        discussion: """
+            Prints every finding and what may be done about it; exits with 0 if everything is right or was repaired, \
+            with 1 otherwise. May run while the service runs.
+            """
     )
 
-    @Flag(help: "Bring what is published back in line with the catalog; rows and bytes are never touched.")
+    @Flag(
+        help: """
+            Bring links and thumbnails back in line with the catalog and put damaged contents into quarantine/. Rows \
+            are never touched, and the last copy of anything is never removed.
+            """)
     var repair = false
+
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "A folder of vitrine backup that a repair takes missing and damaged contents from.",
+            valueName: "dir"))
+    var backup: String?
+
+    @Flag(help: "Print one JSON object instead of lines.") var json = false
 
     @OptionGroup var options: ServiceOptions
 
+    func validate() throws {
+        guard backup == nil || repair else { throw ValidationError("--from is for --repair.") }
+    }
+
     func run() throws {
-        let findings = try options.library().check(repair: repair)
-        for finding in findings { print(finding.isRepaired ? "repaired: \(finding)" : "wrong: \(finding)") }
-        let open = findings.count { !$0.isRepaired }
-        print(findings.isEmpty ? "Everything is right." : "\(findings.count) findings, \(open) of them open.")
-        if open > 0 { throw ExitCode(1) }
+        let library = try options.library()
+        var meter = ProgressMeter()
+        let report = try library.check(repair: repair, backup: backup) { report, total in
+            meter.show("checked \(report.files) of \(total) files, \(report.bytes) bytes")
+        }
+        meter.clear()
+        print(json ? try CheckOutput(report).text : report.text)
+        if report.remaining > 0 { throw ExitCode(1) }
+    }
+}
+
+/// What `vitrine check --json` prints.
+struct CheckOutput: Encodable {
+    /// One finding.
+    struct Item: Encodable {
+        let kind: String
+        let outcome: String
+        let file: Int64?
+        let path: String?
+        let content: String?
+        let description: String
+        let remedy: String?
+    }
+
+    let files: Int
+    let contents: Int
+    let bytes: Int64
+    let unreferencedContents: Int
+    let unknownContents: Int
+    let remaining: Int
+    let findings: [Item]
+
+    init(_ report: CheckReport) {
+        files = report.files
+        contents = report.contents
+        bytes = report.bytes
+        unreferencedContents = report.unreferencedContents
+        unknownContents = report.unknownContents
+        remaining = report.remaining
+        findings = report.findings.map {
+            Item(
+                kind: $0.kind.rawValue, outcome: $0.outcome.rawValue, file: $0.file, path: $0.path,
+                content: $0.content?.hex, description: $0.description, remedy: $0.remedy)
+        }
+    }
+
+    var text: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+}
+
+extension CheckReport {
+    /// For people.
+    var text: String {
+        var lines = findings.map(\.line)
+        lines.append("Checked \(files) files with \(contents) distinct contents of \(bytes) bytes.")
+        if unreferencedContents > 0 {
+            lines.append("\(unreferencedContents) contents of deleted files wait for a sweep.")
+        }
+        if unknownContents > 0 {
+            lines.append(
+                "\(unknownContents) contents are unknown to the catalog: uploads that were cut short, "
+                    + "or files of a newer catalog if this one is a backup.")
+        }
+        lines.append(
+            findings.isEmpty
+                ? "Everything is right." : "\(findings.count) findings, \(remaining) of them open.")
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Finding {
+    /// For people: what is wrong and, below, what may be done about it.
+    var line: String {
+        let verdict =
+            switch outcome {
+            case .open: "wrong: "
+            case .repaired: "repaired: "
+            case .quarantined: "quarantined: "
+            }
+        return verdict + description + (remedy.map { "\n    \($0)" } ?? "")
     }
 }

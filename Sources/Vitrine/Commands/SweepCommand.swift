@@ -22,6 +22,11 @@ struct SweepCommand: ParsableCommand {
             "Removed \(report.removedBlobs) blobs, renditions of \(report.removedRenditions) contents, "
                 + "\(report.removedIncoming) interrupted uploads, "
                 + "\(report.evictedRenditions) renditions beyond their limit.")
+        if report.quarantinedBlobs > 0 {
+            print(
+                "Put \(report.quarantinedBlobs) blobs into quarantine/unknown that the catalog has never heard of, "
+                    + "as a crash leaves them; they go after 30 days.")
+        }
         if report.sparedUnknownBlobs > 0 {
             print(
                 "Left \(report.sparedUnknownBlobs) blobs alone that the catalog has never heard of: "

@@ -46,6 +46,7 @@ extension Configuration {
             renditionLimit: reader.integer("rendition_limit", in: 0...(1 << 50), default: 10 << 30),
             sweepGrace: reader.integer("sweep_grace", in: 0...31_536_000, default: 86_400),
             sweepInterval: reader.integer("sweep_interval", in: 0...31_536_000, default: 3_600),
+            scrubInterval: reader.integer("scrub_interval", in: 0...31_536_000, default: 30 * 86_400),
             logLevel: reader.choice(
                 "log_level", Logger.Level.allCases.map { ($0.rawValue, $0) }, default: .info))
         // An unreadable file may well name it.

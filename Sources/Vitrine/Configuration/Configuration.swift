@@ -27,6 +27,8 @@ struct Configuration: Sendable {
     var sweepGrace: Int64
     /// Seconds between two sweeps; 0 for none.
     var sweepInterval: Int64
+    /// Seconds from the beginning of one reading of all contents to that of the next; 0 for none.
+    var scrubInterval: Int64
     var logLevel: Logger.Level
 }
 

@@ -18,7 +18,7 @@ struct BucketTests {
         for path in [file.path, file.thumbnails[0].path] {
             #expect(try shelf.library.publication(at: path) == .nothing)
         }
-        #expect(try shelf.library.check(repair: false) == [])
+        #expect(try shelf.library.check(repair: false).findings == [])
     }
 
     @Test func `a bucket that turns public publishes what it has, thumbnails when they are asked for`() throws

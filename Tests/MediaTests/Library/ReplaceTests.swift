@@ -50,7 +50,7 @@ struct ReplaceTests {
         #expect(new.name == "b.txt")
         #expect(new.metadata == #"{"alt":"x"}"#)
         #expect(text(at: old.path) == "newer")
-        #expect(try shelf.library.check(repair: false) == [])
+        #expect(try shelf.library.check(repair: false).findings == [])
     }
 
     @Test func `what is not named is kept`() throws {
@@ -91,7 +91,7 @@ struct ReplaceTests {
         #expect(!paths.contains(where: shelf.blobs.isPublished))
         shelf.renderWaiting()
         #expect(paths.allSatisfy(shelf.blobs.isPublished))
-        #expect(try shelf.library.check(repair: false) == [])
+        #expect(try shelf.library.check(repair: false).findings == [])
     }
 
     @Test
@@ -155,7 +155,7 @@ struct ReplaceTests {
         #expect(new.name == "new.txt")
         #expect(new.metadata == #"{"n":1}"#)
         #expect(text(at: old.path) == "new")
-        #expect(try shelf.library.check(repair: false) == [])
+        #expect(try shelf.library.check(repair: false).findings == [])
     }
 
     @Test func `a replace that was cut short after its second step is finished by the next start`() throws {
@@ -262,7 +262,7 @@ struct ReplaceTests {
         let last = try shelf.file(old)
         #expect(last.pending == nil)
         #expect(shelf.blobs.shown(at: old.path)?.bytes.count == Int(last.content.size))
-        #expect(try shelf.library.check(repair: false) == [])
+        #expect(try shelf.library.check(repair: false).findings == [])
     }
 
     @Test func `the bytes of the old content outlive the sweep for their grace period`() throws {

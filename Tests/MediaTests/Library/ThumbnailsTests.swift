@@ -158,7 +158,7 @@ struct ThumbnailsTests {
         let moved = try shelf.file(file)
         #expect(moved.thumbnails.allSatisfy { $0.isMade && shelf.blobs.isPublished($0.path) })
         #expect(shelf.blobs.publishedPaths.count == 5)
-        #expect(try shelf.library.check(repair: false) == [])
+        #expect(try shelf.library.check(repair: false).findings == [])
     }
 
     @Test func `thumbnails of a bucket that turns private while they are published stay hidden`() throws {

@@ -135,7 +135,7 @@ struct UpdateTests {
             }
         }
         #expect(shelf.blobs.publishedPaths == [try shelf.file(file).path])
-        #expect(try shelf.library.check(repair: false) == [])
+        #expect(try shelf.library.check(repair: false).findings == [])
     }
 }
 

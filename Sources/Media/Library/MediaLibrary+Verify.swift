@@ -1,0 +1,29 @@
+import Glibc
+
+/// What reading a content again has shown.
+enum ContentVerdict: Equatable, Sendable {
+    case sound
+    case missing
+    /// Why it is not what it should be, as the end of a sentence about it.
+    case damaged(String)
+}
+
+extension MediaLibrary {
+    /// Reads a content again and compares size and hash.
+    ///
+    /// - Parameter onPortion: as that of ``Digest/sha256(ofFileAt:leavesCache:onPortion:)``.
+    /// Throws only what `onPortion` throws; bytes that cannot be read are damaged.
+    func verify(
+        _ key: BlobKey, size: Int64, leavesCache: Bool = false, onPortion: (Int) throws -> Void = { _ in }
+    ) throws -> ContentVerdict {
+        do {
+            guard let found = try blobs.size(of: key) else { return .missing }
+            guard found == size else { return .damaged("\(found) bytes on disk, \(size) in the catalog") }
+            let digest = try Digest.sha256(
+                ofFileAt: blobs.localPath(of: key), leavesCache: leavesCache, onPortion: onPortion)
+            return digest == key ? .sound : .damaged("its bytes are damaged")
+        } catch let error as SystemError {
+            return error.code == ENOENT ? .missing : .damaged("its bytes cannot be read (\(error))")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// Something that is not as the catalog says.
+package struct Finding: Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong, in one word for programs.
+    package enum Kind: String, Sendable {
+        case catalogDamaged = "catalog-damaged"
+        case contentMissing = "content-missing"
+        case contentDamaged = "content-damaged"
+        case notPublished = "not-published"
+        case thumbnailsMissing = "thumbnails-missing"
+        case strayPublished = "stray-published"
+    }
+
+    /// What came of it.
+    package enum Outcome: String, Sendable {
+        /// It is as it was found.
+        case open
+        case repaired
+        /// Nothing could make it right; what is wrong lies in the quarantine and is served no more.
+        case quarantined
+    }
+
+    package let kind: Kind
+    /// The file's number, nil for what concerns none.
+    package let file: Int64?
+    /// Below `media/`, nil for what is not published.
+    package let path: String?
+    package let content: BlobKey?
+    /// One sentence for people.
+    package let description: String
+    package var outcome = Outcome.open
+
+    init(
+        _ kind: Kind, file: Int64? = nil, path: String? = nil, content: BlobKey? = nil, _ description: String
+    ) {
+        self.kind = kind
+        self.file = file
+        self.path = path
+        self.content = content
+        self.description = description
+    }
+
+    /// What whoever runs the service may do about it, nil if nothing is left to do.
+    package var remedy: String? {
+        switch (outcome, kind) {
+        case (.repaired, _): nil
+        case (_, .catalogDamaged): "Stop the service and restore the latest backup: vitrine restore."
+        case (_, .contentMissing), (.quarantined, .contentDamaged):
+            "Take the content from a backup (vitrine check --repair --from DIR), replace the file, or delete it."
+        case (_, .contentDamaged):
+            "vitrine check --repair --from DIR takes the content from a backup; without one, --repair quarantines it."
+        case (_, .notPublished), (_, .thumbnailsMissing), (_, .strayPublished): "Run vitrine check --repair."
+        }
+    }
+}
+
+/// What a check has looked at and found.
+package struct CheckReport: Equatable, Sendable {
+    /// Files in the catalog.
+    package var files = 0
+    /// Distinct contents that were read.
+    package var contents = 0
+    /// Bytes that were read.
+    package var bytes: Int64 = 0
+    /// Contents that no file refers to any more; a sweep takes them after the grace period.
+    package var unreferencedContents = 0
+    /// Contents that the catalog has never heard of: a crash's remains, or files of a newer catalog.
+    package var unknownContents = 0
+    package var findings: [Finding] = []
+
+    package init() {}
+
+    /// Findings that were not put right.
+    package var remaining: Int { findings.count { $0.outcome != .repaired } }
+}
