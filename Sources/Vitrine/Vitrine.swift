@@ -14,7 +14,7 @@ struct Vitrine: ParsableCommand {
         subcommands: [
             ServeCommand.self, UserCommand.self, TokenCommand.self, BucketCommand.self, KeyCommand.self,
             InfectionCommand.self,
-            CheckCommand.self, SweepCommand.self, BackupCommand.self, RestoreCommand.self,
+            CheckCommand.self, DoctorCommand.self, SweepCommand.self, BackupCommand.self, RestoreCommand.self,
             RenderWorkerCommand.self,
         ])
 }

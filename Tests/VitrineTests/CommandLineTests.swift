@@ -15,7 +15,8 @@ struct CommandLineTests {
         "bucket create photos --visibility public --min-size 1 --max-size 5 --download-expiration 60",
         "bucket create photos --no-presigned-urls --cache-control no-store --allow user:read:own",
         "bucket update photos --visibility private --presigned-urls", "bucket list", "bucket delete photos",
-        "check", "check --repair --data /srv", "sweep", "sweep --grace 0", "render-worker",
+        "check", "check --repair --data /srv", "check --repair --from /backup --json", "doctor --data /srv",
+        "sweep", "sweep --grace 0", "render-worker",
     ])
     func `a documented command is understood`(line: String) throws {
         #expect(throws: Never.self) {

@@ -1,0 +1,72 @@
+import Media
+
+/// Whether catalog, render workers and virus scanner work, and what the scrub has found.
+struct LibraryExamination {
+    let library: MediaLibrary
+    let scrubInterval: Int64
+    let hasScanner: Bool
+
+    func advice() -> [Advice] { [catalog(), scrub(), rendering()] + (hasScanner ? [scanner()] : []) }
+
+    private func catalog() -> Advice {
+        do {
+            let findings = try library.catalog.integrityFindings()
+            guard let first = findings.first else { return .fine("catalog", "it is sound") }
+            return .wrong(
+                "catalog", "\(findings.count) findings, the first: \(first)",
+                "Stop the service and restore the latest backup: vitrine restore.")
+        } catch {
+            return .wrong(
+                "catalog", "it cannot be read: \(error)", "Stop the service and restore the latest backup.")
+        }
+    }
+
+    private func scrub() -> Advice {
+        do {
+            let damages = try library.catalog.damages()
+            guard damages.isEmpty else {
+                return .wrong(
+                    "contents", "\(damages.count) are damaged or missing, the first is \(damages[0])",
+                    "vitrine check says which files they belong to; vitrine check --repair --from DIR takes them from a backup."
+                )
+            }
+            guard let progress = try library.catalog.scrubProgress() else {
+                return scrubInterval > 0
+                    ? .fine("contents", "no scrub has read them yet")
+                    : .hint(
+                        "contents", "no scrub reads them",
+                        "Set VITRINE_SCRUB_INTERVAL, or run vitrine check regularly.")
+            }
+            let extent = "\(progress.contents) contents of \(progress.bytes) bytes"
+            return .fine(
+                "contents",
+                progress.finishedAt.map { "the scrub that ended \($0.iso8601) read \(extent), all sound" }
+                    ?? "the scrub that began \(progress.startedAt.iso8601) has read \(extent), all sound")
+        } catch {
+            return .wrong(
+                "contents", "what the scrub has found cannot be read: \(error)", "See the catalog's line.")
+        }
+    }
+
+    private func rendering() -> Advice {
+        do {
+            try library.pingImaging()
+            return .fine("images", "a render worker has made one")
+        } catch {
+            return .wrong(
+                "images", "no render worker makes one: \(error)",
+                "See whether limits on memory or processes, or a seccomp filter around the service, forbid it."
+            )
+        }
+    }
+
+    private func scanner() -> Advice {
+        do {
+            try library.pingScanner()
+            return .fine("clamd", "it answers")
+        } catch {
+            return .wrong(
+                "clamd", "\(error)", "Start clamd, or correct VITRINE_CLAMD: uploads are refused meanwhile.")
+        }
+    }
+}
