@@ -1,5 +1,6 @@
 #include "confine.h"
 #include "descriptors.h"
+#include "landlock.h"
 #include <vips/vips.h>
 
 // Swift cannot call variadic functions: here is each one that is needed, with its options fixed.

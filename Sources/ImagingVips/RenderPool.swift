@@ -35,7 +35,7 @@ final class RenderPool: Sendable {
         defer { permits.signal() }
         for attempt in 1...2 {
             let files = try JobFiles(of: job)
-            let worker = try takeWorker()
+            let worker = try takeWorker(opensFiles: SourceImage.isOpenedByPath(job.type.essence))
             switch worker.exchange(request, files: files, within: limits.job) {
             case .reply(let reply):
                 give(
@@ -69,19 +69,23 @@ final class RenderPool: Sendable {
         for worker in idle { worker.end() }
     }
 
-    private func takeWorker() throws -> RenderWorkerProcess {
+    private func takeWorker(opensFiles: Bool) throws -> RenderWorkerProcess {
         while true {
             let warm = try state.withLock { state in
                 guard !state.isClosed else { throw Self.closed }
-                guard let worker = state.idle.popLast() else { return nil as RenderWorkerProcess? }
+                // One of the other kind makes room: there are never more than the pool is wide.
+                let index = state.idle.lastIndex { $0.opensFiles == opensFiles } ?? state.idle.indices.last
+                guard let index else { return nil as RenderWorkerProcess? }
+                let worker = state.idle.remove(at: index)
                 state.busy.append(worker)
                 return worker
             }
             guard let warm else { break }
-            if warm.isAlive { return warm }
+            if warm.opensFiles == opensFiles, warm.isAlive { return warm }
             give(warm, back: false)
+            if warm.opensFiles != opensFiles { break }
         }
-        let fresh = try RenderWorkerProcess(command)
+        let fresh = try RenderWorkerProcess(command, opensFiles: opensFiles)
         let isClosed = state.withLock { state in
             if !state.isClosed { state.busy.append(fresh) }
             return state.isClosed

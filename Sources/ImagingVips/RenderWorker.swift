@@ -7,7 +7,10 @@ package enum RenderWorker {
     static let channelDescriptor: Int32 = 3
 
     /// Works until the channel ends; answers the exit status. Whoever calls it should have started no thread yet.
-    package static func run() -> Int32 {
+    ///
+    /// - Parameter opensFiles: whether it decodes only what is opened by a path; any other worker can open no file but the
+    ///   system's own.
+    package static func run(opensFiles: Bool) -> Int32 {
         var facts = stat()
         guard fstat(channelDescriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK else {
             print("render-worker is started by vitrine itself")
@@ -15,6 +18,8 @@ package enum RenderWorker {
         }
         closefrom(channelDescriptor + 1)
         let channel = FrameChannel(descriptor: channelDescriptor)
+        // Before there is another thread.
+        guard opensFiles || media_hide_files() == 0 else { return 71 }
         endWithParent()
         // Asked to stop together with its parent it still finishes what it has, as the parent does.
         for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1] { signal(number, SIG_IGN) }
@@ -25,9 +30,9 @@ package enum RenderWorker {
             try channel.send(RenderReply(.done, resident: residentKilobytes()).bytes)
             while true {
                 let (bytes, files) = try channel.receiveWithDescriptors()
-                guard let request = RenderRequest(bytes), files.count == request.recipes.count + 1 else {
-                    return 65
-                }
+                guard let request = RenderRequest(bytes), files.count == request.recipes.count + 1,
+                    SourceImage.isOpenedByPath(request.type) == opensFiles
+                else { return 65 }
                 armClocks()
                 let outcome = Rendering(request, files: files).perform()
                 alarm(0)

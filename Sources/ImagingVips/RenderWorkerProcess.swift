@@ -7,6 +7,11 @@ import Synchronization
 struct RenderCommand: Sendable {
     let executable: String
     let arguments: [String]
+
+    /// The command of a worker for formats whose decoder opens files by their path.
+    var openingFiles: RenderCommand {
+        RenderCommand(executable: executable, arguments: arguments + ["--opens-files"])
+    }
 }
 
 /// What came of handing a job to a worker.
@@ -26,11 +31,13 @@ final class RenderWorkerProcess: Sendable {
     }
 
     let pid: Int32
+    /// Whether it decodes formats whose decoder opens files by their path, and no others.
+    let opensFiles: Bool
     private let channel: FrameChannel
     private let state = Mutex(State())
 
     /// Starts the process; throws ``ImagingError/unavailable(_:)`` if that fails.
-    init(_ command: RenderCommand) throws {
+    init(_ command: RenderCommand, opensFiles: Bool) throws {
         var ends: (Int32, Int32) = (-1, -1)
         let made = withUnsafeMutablePointer(to: &ends) {
             $0.withMemoryRebound(to: Int32.self, capacity: 2) {
@@ -40,7 +47,9 @@ final class RenderWorkerProcess: Sendable {
         guard made == 0 else { throw ImagingError.unavailable("socketpair: error \(errno)") }
         let channel = FrameChannel(descriptor: ends.0)
         let theirs = FrameChannel(descriptor: ends.1)
-        pid = try spawnRenderWorker(command, channel: theirs.descriptor)
+        pid = try spawnRenderWorker(
+            opensFiles ? command.openingFiles : command, channel: theirs.descriptor)
+        self.opensFiles = opensFiles
         self.channel = channel
     }
 

@@ -14,6 +14,11 @@ struct SourceImage {
     private static let pixelLimit = 100_000_000
     private static let sideLimit = 20_000
 
+    /// Whether the decoder of this type wants to open a file by its path, as ImageMagick does; the others read what is open.
+    static func isOpenedByPath(_ type: String) -> Bool {
+        ["image/bmp", "image/x-ms-bmp", "image/x-icon", "image/vnd.microsoft.icon"].contains(type)
+    }
+
     /// Borrowed, readable, seekable.
     let descriptor: Int32
     /// Its media type's essence.

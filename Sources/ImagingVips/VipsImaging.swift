@@ -7,7 +7,7 @@ package final class VipsImaging: Imaging {
     private let pool: RenderPool
 
     /// - Parameters:
-    ///   - executable: the program whose `arguments` make it call ``RenderWorker/run()``, by default this one; started
+    ///   - executable: the program whose `arguments` make it call ``RenderWorker/run(opensFiles:)``, by default this one; started
     ///     on first use.
     ///   - width: how many images are decoded at once; by default as many as there are cores.
     ///   - limits: on the caller's side.
