@@ -111,4 +111,52 @@ struct CrashTests {
         #expect(Array(published) == picture)
         #expect(secret["id"] != nil)
     }
+
+    @Test func `rot is found, quarantined, healed from a backup, and never served meanwhile`() throws {
+        let service = try RunningService()
+        defer { service.stop() }
+        let picture = try fixture("gradient-48x64.jpg")
+        let path = try pathOfURL(service.admin.upload("kept.jpg", picture).json["f"], port: service.port)
+        let id = try #require(try service.admin.store("secret.txt", Array("secret".utf8)).processedFile["id"])
+        let folder = service.data + "-backup"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // A backup on another disk does not share its bytes.
+        try #require(try service.vitrine("backup", folder).status == 0)
+        for (blob, copy) in zip(try blobs(in: service.data), try blobs(in: folder)) {
+            try FileManager.default.removeItem(atPath: copy)
+            try FileManager.default.copyItem(atPath: blob, toPath: copy)
+            try flip(0x40, at: 3, in: blob)
+        }
+        let check = try service.vitrine("check", "--json")
+        #expect(check.status == 1)
+        #expect(check.output.components(separatedBy: "content-damaged").count == 3, "\(check.output)")
+        #expect(try service.vitrine("check", "--repair").status == 1)
+        #expect(try service.admin.get(path).status >= 500)
+        #expect(try service.admin.get("/v1/files/\(id)").status == 500)
+        #expect(try service.vitrine("doctor").output.contains("ok    catalog"))
+
+        let repair = try service.vitrine("check", "--repair", "--from", folder)
+        #expect(repair.status == 0, "\(repair.output)")
+        #expect(try service.admin.get(path).body == picture)
+        #expect(try service.admin.get("/v1/files/\(id)").text == "secret")
+        let quarantined = try FileManager.default.contentsOfDirectory(
+            atPath: service.data + "/quarantine/damaged")
+        #expect(quarantined.count == 2, "damaged bytes are kept")
+    }
+
+    /// The paths of all blobs below a folder, sorted.
+    private func blobs(in folder: String) throws -> [String] {
+        let all = try #require(FileManager.default.enumerator(atPath: folder + "/blobs"))
+        return all.compactMap { $0 as? String }.filter { $0.split(separator: "/").count == 3 }.sorted()
+            .map { "\(folder)/blobs/\($0)" }
+    }
+
+    private func flip(_ bits: UInt8, at offset: Int, in path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        defer { close(descriptor) }
+        var byte: UInt8 = 0
+        try #require(pread(descriptor, &byte, 1, offset) == 1)
+        byte ^= bits
+        try #require(pwrite(descriptor, &byte, 1, offset) == 1)
+    }
 }
