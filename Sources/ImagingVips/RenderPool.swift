@@ -94,10 +94,10 @@ final class RenderPool: Sendable {
             fresh.end()
             throw Self.closed
         }
-        guard fresh.isReady(within: limits.start) else {
+        if let complaint = fresh.complaint(within: limits.start) {
             give(fresh, back: false)
             try checkOpen()
-            throw ImagingError.unavailable("a render worker does not start")
+            throw ImagingError.unavailable(complaint)
         }
         return fresh
     }

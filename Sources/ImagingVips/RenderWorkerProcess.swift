@@ -59,10 +59,19 @@ final class RenderWorkerProcess: Sendable {
     /// Whether it is still there, as far as its end of the channel tells.
     var isAlive: Bool { !channel.hasInputOrEnded }
 
-    /// Whether its first word comes in time.
-    func isReady(within limit: Duration) -> Bool {
-        guard let frame = try? channel.receive(by: .now + limit) else { return false }
-        return RenderReply(frame)?.outcome == .done
+    /// Waits for its first word; why it cannot work, nil if it can. After a complaint it must be ended with ``end()``.
+    func complaint(within limit: Duration) -> String? {
+        do throws(FrameError) {
+            let frame = try channel.receive(by: .now + limit)
+            return RenderReply(frame)?.outcome == .done ? nil : "a render worker begins with nonsense"
+        } catch .late {
+            return "a render worker does not start in time"
+        } catch {
+            switch deathReport() {
+            case .lost(let reason), .failed(let reason): return "\(reason) before it began"
+            case .reply: return "a render worker does not start"
+            }
+        }
     }
 
     /// Hands over a job and waits; after anything but `.reply` the process must be ended with ``end()``.

@@ -25,6 +25,9 @@ package final class VipsImaging: Imaging {
     /// Ends every worker; jobs that run, wait or come later throw ``ImagingError/unavailable(_:)``.
     package func shutdown() { pool.shutdown() }
 
+    /// Whether workers can be kept from opening files here (landlock(7)).
+    package static var hidesFiles: Bool { media_landlock_version() > 0 }
+
     /// Process ids of the workers alive now.
     package var workers: [Int32] { pool.workers }
 

@@ -62,6 +62,9 @@ struct Wiring {
     /// Nil unless a virus scanner can have this address.
     static func checkedScannerAddress(_ text: String) -> String? { ClamdAddress(text).map { _ in text } }
 
+    /// Whether render workers can be kept from opening files here.
+    static var decodersSeeNoFiles: Bool { VipsImaging.hidesFiles }
+
     /// Ends the render workers.
     func close() { imaging.shutdown() }
 

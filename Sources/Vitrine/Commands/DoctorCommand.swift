@@ -41,7 +41,7 @@ struct DoctorCommand: ParsableCommand {
                 defer { wiring.close() }
                 advice += LibraryExamination(
                     library: wiring.library, scrubInterval: configuration.scrubInterval,
-                    hasScanner: configuration.clamd != nil
+                    hasScanner: configuration.clamd != nil, decodersSeeNoFiles: Wiring.decodersSeeNoFiles
                 ).advice()
                 advice += ClockExamination(now: .now, latestChange: try wiring.library.latestChange())
                     .advice()

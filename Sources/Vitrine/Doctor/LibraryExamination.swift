@@ -5,6 +5,7 @@ struct LibraryExamination {
     let library: MediaLibrary
     let scrubInterval: Int64
     let hasScanner: Bool
+    let decodersSeeNoFiles: Bool
 
     func advice() -> [Advice] { [catalog(), scrub(), rendering()] + (hasScanner ? [scanner()] : []) }
 
@@ -51,6 +52,12 @@ struct LibraryExamination {
     private func rendering() -> Advice {
         do {
             try library.pingImaging()
+            guard decodersSeeNoFiles else {
+                return .hint(
+                    "images", "a render worker has made one, but could open other files",
+                    "Use a kernel with Landlock, as Debian's has: a decoder that an image takes over then reads nothing else."
+                )
+            }
             return .fine("images", "a render worker has made one")
         } catch {
             return .wrong(

@@ -12,10 +12,13 @@ struct LibraryExaminationTests {
 
     init() throws { blobs = try InMemoryBlobs() }
 
-    private func advice(scrubInterval: Int64 = 60) -> [Advice] {
+    private func advice(scrubInterval: Int64 = 60, decodersSeeNoFiles: Bool = true) -> [Advice] {
         let library = MediaLibrary(
             catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging, typing: CannedTyping())
-        return LibraryExamination(library: library, scrubInterval: scrubInterval, hasScanner: false).advice()
+        return LibraryExamination(
+            library: library, scrubInterval: scrubInterval, hasScanner: false,
+            decodersSeeNoFiles: decodersSeeNoFiles
+        ).advice()
     }
 
     @Test func `a library in order is fine, and nothing is left behind by looking`() {
@@ -49,6 +52,8 @@ struct LibraryExaminationTests {
         let images = advice()[2]
         #expect(images.severity == .wrong)
         #expect(images.finding.contains("no process"))
+        imaging.fail(with: nil)
+        #expect(advice(decodersSeeNoFiles: false)[2].severity == .hint)
     }
 
     @Test func `advice for people has its remedy below`() {
