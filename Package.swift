@@ -100,6 +100,10 @@ let package = Package(
             swiftSettings: strict),
         // Processes killed, disks full, power cut: what is promised holds all the same.
         .testTarget(name: "FaultTests", dependencies: ["ServiceTesting", "Vitrine"], swiftSettings: strict),
+        // Files, names and requests made to break things: what comes of them.
+        .testTarget(
+            name: "CorpusTests", dependencies: ["ServiceTesting", "Vitrine", crypto],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
