@@ -14,7 +14,7 @@ test_packages := $(run_packages) $(fault_packages) procps clamav-daemon
 # An incremental build would take a dependency that the manifest does not declare.
 strict_imports := --explicit-target-dependency-import-check error
 
-.PHONY: help run build test check format lint arrows bench fault install clean
+.PHONY: help run build test check format lint arrows bench fault corpus install clean
 
 help:
 	@echo "make run [PORT=8080] [DATA=.run]  build, then serve on 127.0.0.1:PORT with all state in DATA"
@@ -23,6 +23,7 @@ help:
 	@echo "make check                        lint, arrows, tests"
 	@echo "make format                       format the sources"
 	@echo "make fault                        break everything hundreds of times, and print what came of it"
+	@echo "make corpus CORPUS=dir            send a folder of hostile files and requests, and print what came of them"
 	@echo "make bench                        measure against floors in the same run"
 	@echo "make install [PREFIX=/usr/local]  install the binary, the nginx configuration and the systemd units"
 
@@ -64,6 +65,17 @@ fault: build
 	VITRINE_FAULTS=full VITRINE_FAULT_TABLE="$$table" \
 	VITRINE_TEST_BINARY="$$($(SWIFT) build -c release --show-bin-path)/vitrine" \
 	$(SWIFT) test --skip-build --no-parallel --filter FaultTests; status=$$?; cat "$$table"; rm "$$table"; exit $$status
+
+# Against the release build; without CORPUS the small one that `make test` takes as well.
+corpus: build
+	@.ci/packages $(test_packages)
+	$(SWIFT) build --build-tests $(strict_imports)
+	@table=$$(mktemp) && printf '%s\n' \
+	'| input | accepted | refused | 5xx | over 5 s | bytes differ | thumbnails | variants | variants refused | |' \
+	'|---|---|---|---|---|---|---|---|---|---|' > "$$table" && \
+	$(if $(CORPUS),VITRINE_CORPUS="$$(realpath -e "$(CORPUS)")") VITRINE_CORPUS_TABLE="$$table" \
+	VITRINE_TEST_BINARY="$$($(SWIFT) build -c release --show-bin-path)/vitrine" \
+	$(SWIFT) test --skip-build --no-parallel --filter CorpusTests; status=$$?; cat "$$table"; rm "$$table"; exit $$status
 
 install: build
 	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vitrine" "$(DESTDIR)$(PREFIX)/bin/vitrine"
