@@ -16,14 +16,11 @@ func checkLibraryList(_ parameters: Query) throws {
     try require(
         !query.order.isEmpty && Set(query.order.map(\.field)).count == query.order.count,
         "order \(query.order)")
-    for total in [0, query.offset, .max] {
-        let links = PageLinks(
-            url: "http://localhost/files", parameters: parameters, limit: Int64(query.limit),
-            offset: query.offset,
-            total: total)
-        for link in [links.next, links.previous].compactMap({ $0 }) { try checkLink(link, from: query) }
-        try require((links.previous == nil) == (query.offset == 0), "a link before the first page")
-    }
+    let links = PageLinks(
+        url: "http://localhost/files", parameters: parameters, limit: Int64(query.limit),
+        offset: query.offset, total: .max)
+    for link in [links.next, links.previous].compactMap({ $0 }) { try checkLink(link, from: query) }
+    try require((links.previous == nil) == (query.offset == 0), "a link before the first page")
 }
 
 private func checkLink(_ link: String, from query: FileQuery) throws {
