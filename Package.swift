@@ -98,6 +98,14 @@ let package = Package(
             name: "EndToEndTests", dependencies: ["ServiceTesting", "Vitrine"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
+        // Bytes nobody has meant well: what must hold for them, and how the tests and libFuzzer try it.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["HTTP", "Media", "FastCGI", "LibraryAPI", "StorageAPI", crypto],
+            path: "Tests/FuzzTargets", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets"], resources: [.copy("Seeds")],
+            swiftSettings: strict),
         // Processes killed, disks full, power cut: what is promised holds all the same.
         .testTarget(name: "FaultTests", dependencies: ["ServiceTesting", "Vitrine"], swiftSettings: strict),
         // Files, names and requests made to break things: what comes of them.
@@ -107,3 +115,17 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make fuzz`: what reads hostile bytes counts the branches it takes, and libFuzzer, whose archive is named, watches.
+if let libFuzzer = Context.environment["VITRINE_FUZZ"] {
+    let others = Context.environment["VITRINE_FUZZ_SANITIZER"].map { ["-sanitize=\($0)"] } ?? []
+    for target in package.targets
+    where ["HTTP", "Media", "FastCGI", "LibraryAPI", "StorageAPI"].contains(target.name) {
+        target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"] + others))
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzing",
+            exclude: ["Dictionaries", "run.sh"], swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(others + [libFuzzer]), .linkedLibrary("stdc++")]))
+}
