@@ -1,11 +1,13 @@
 import Dispatch
 import GRDB
+import Media
 import Synchronization
 
 /// The writing connection: who writes at the same time shares one transaction and so one flush of the disk.
 ///
 /// Writers take turns on the connection, each in a savepoint of its own. Whoever finds others waiting leaves the
-/// transaction open for them; the last one commits, and everybody returns when that is done.
+/// transaction open for them; the last one commits, and everybody returns when that is done. While another process
+/// keeps the database to itself they take turns in trying, so that all who came together give up together.
 final class GroupCommit: Sendable {
     /// Writers that share a commit at most, so that nobody waits long for the others.
     private static let largestBatch = 32
@@ -15,32 +17,70 @@ final class GroupCommit: Sendable {
         var waiting = 0
         /// The open transaction; touched only by the thread whose turn it is.
         var batch: Batch?
+        /// Since when another process has not let anybody begin a transaction.
+        var blockedSince: ContinuousClock.Instant?
     }
 
     private let connection: DatabaseQueue
+    private let patience: WritePatience
     private let state = Mutex(State())
     private let turn = DispatchSemaphore(value: 1)
 
     /// - Parameter connection: allows transactions to stay open between accesses.
-    init(_ connection: DatabaseQueue) { self.connection = connection }
+    init(_ connection: DatabaseQueue, patience: WritePatience = WritePatience()) throws {
+        self.connection = connection
+        self.patience = patience
+        try connection.inDatabase { try $0.run("PRAGMA busy_timeout = \(patience.attempt)") }
+    }
 
     /// Threads that wait for their turn.
     var waiting: Int { state.withLock { $0.waiting } }
 
     /// Runs `body` as one transaction, durable on return; what it throws takes back what it did and nothing else.
     ///
-    /// An error of the commit is thrown to everyone who took part: the outcome is unknown then. `body` must not write
-    /// through this object again.
+    /// An error of the commit is thrown to everyone who took part: the outcome is unknown then. Throws
+    /// ``MediaError/busy`` when another process does not let go in time. `body` must not write through this object
+    /// again.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        let (result, batch) = try takeTurn { db in
-            let batch = state.withLock { $0.batch }
-            let (result, joined) = try run(body, in: batch, db)
-            if let joined, isLast(in: joined) { close(joined, db) }
-            return (result, joined)
+        let end = ContinuousClock.now + patience.longest
+        while true {
+            try checkRoom()
+            let outcome = try takeTurn { db -> (Swift.Result<Result, any Error>, Batch?)? in
+                let batch = state.withLock { $0.batch }
+                guard try batch != nil || begin(db) else { return nil }
+                let (result, joined) = run(body, in: batch, db)
+                if let joined, isLast(in: joined) { close(joined, db) }
+                return (result, joined)
+            }
+            if let (result, batch) = outcome {
+                let value = try result.get()
+                try batch?.wait()
+                return value
+            }
+            if ContinuousClock.now >= end { throw MediaError.busy }
         }
-        let value = try result.get()
-        try batch?.wait()
-        return value
+    }
+
+    /// Throws ``MediaError/busy`` if enough others wait already for a process that holds on: their threads are wanted for
+    /// those who only read.
+    private func checkRoom() throws {
+        let isFull = state.withLock { state in
+            guard let since = state.blockedSince, state.waiting >= patience.mostWaiting else { return false }
+            return ContinuousClock.now - since > patience.brief
+        }
+        if isFull { throw MediaError.busy }
+    }
+
+    /// Begins a transaction; false if another process has one.
+    private func begin(_ db: Database) throws -> Bool {
+        do {
+            try db.run("BEGIN IMMEDIATE")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            state.withLock { $0.blockedSince = $0.blockedSince ?? .now }
+            return false
+        }
+        state.withLock { $0.blockedSince = nil }
+        return true
     }
 
     private func takeTurn<Result>(_ body: (Database) throws -> Result) rethrows -> Result {
@@ -51,12 +91,12 @@ final class GroupCommit: Sendable {
         return try connection.unsafeReentrantWrite(body)
     }
 
-    /// Runs `body` in the open transaction or a new one; answers the batch that is open afterwards, if any.
+    /// Runs `body` in the open transaction, which is new without a batch; answers the batch that is open afterwards, if
+    /// any.
     private func run<Value>(
         _ body: (Database) throws -> Value, in batch: Batch?, _ db: Database
-    ) throws -> (Result<Value, any Error>, Batch?) {
+    ) -> (Result<Value, any Error>, Batch?) {
         guard let batch else {
-            try db.run("BEGIN IMMEDIATE")
             let result = Result { try body(db) }
             guard case .success = result else {
                 try? db.rollback()

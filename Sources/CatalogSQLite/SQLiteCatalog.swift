@@ -15,11 +15,14 @@ package final class SQLiteCatalog: Catalog, Accounts {
 
     /// Opens the catalog at `path`, making it or bringing it to the present schema where needed.
     ///
-    /// - Parameter fewMatches: of a query, as many as are sorted rather than met by going through an index in order.
+    /// - Parameters:
+    ///   - fewMatches: of a query, as many as are sorted rather than met by going through an index in order.
+    ///   - patientWriters: threads that may wait for long while another process keeps the catalog from being written to.
     /// Throws ``CatalogError`` for what is no sound catalog, and where one is missing though blobs lie beside it.
-    package init(path: String, fewMatches: Int = 5_000) throws {
+    package init(path: String, fewMatches: Int = 5_000, patientWriters: Int = 4) throws {
         self.fewMatches = fewMatches
-        writer = GroupCommit(try CatalogFile(path: path).open())
+        writer = try GroupCommit(
+            try CatalogFile(path: path).open(), patience: WritePatience(mostWaiting: patientWriters))
         readers = ReaderPool(path: path)
     }
 
@@ -30,7 +33,7 @@ package final class SQLiteCatalog: Catalog, Accounts {
     /// Runs `body` on a connection that sees everything committed so far, or what the snapshot around it sees; one
     /// statement is consistent in itself.
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try readers.read(body)
+        try translating { try readers.read(body) }
     }
 
     /// What is remembered of an earlier read, within a snapshot, else what `body` reads.
@@ -38,33 +41,46 @@ package final class SQLiteCatalog: Catalog, Accounts {
         _ key: Key, in recollection: (ReadMemory) -> Recollection<Key, Value>,
         _ body: (Database) throws -> Value?
     ) throws -> Value? {
-        guard let memory = try readers.memory() else { return try read(body) }
+        guard let memory = try translating({ try readers.memory() }) else { return try read(body) }
         return try recollection(memory).value(for: key) { try read(body) }
     }
 
     /// Runs `body`, whose statements all see the same state.
     func readSnapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try readers.readSnapshot(body)
+        try translating { try readers.readSnapshot(body) }
     }
 
     /// Runs `body` as one transaction, durable on return; what it throws rolls everything back.
     ///
-    /// Throws ``MediaError/noSpace`` when the disk is full, ``MediaError/busy`` when another process does not let go.
+    /// Throws ``MediaError/noSpace`` when the disk is full, ``MediaError/busy`` when another process does not let go or
+    /// the system has nothing left to work with.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         let marks = published.withLock { marks in
             defer { marks = [] }
             return marks
         }
         do {
-            return try writer.write { db in
-                for file in marks { try db.strikeUnpublished(file) }
-                return try body(db)
+            return try translating {
+                try writer.write { db in
+                    for file in marks { try db.strikeUnpublished(file) }
+                    return try body(db)
+                }
             }
         } catch {
             published.withLock { $0 += marks }
-            switch (error as? DatabaseError)?.resultCode {
-            case .SQLITE_FULL?: throw MediaError.noSpace
-            case .SQLITE_BUSY?: throw MediaError.busy
+            throw error
+        }
+    }
+
+    /// Says in the core's words what will pass by itself.
+    private func translating<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_FULL: throw MediaError.noSpace
+            // Without a descriptor left, files that are there cannot be opened.
+            case .SQLITE_BUSY, .SQLITE_CANTOPEN, .SQLITE_NOMEM: throw MediaError.busy
             default: throw error
             }
         }

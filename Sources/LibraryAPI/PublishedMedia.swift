@@ -34,10 +34,11 @@ package struct PublishedMedia: Responder {
             case .nothing:
                 return .text(404, "Not found.\n")
             }
-        } catch ImagingError.unavailable {
-            return Response(503, headers: ["Retry-After": "2"])
         } catch {
-            var response = Response.text(500, "Something went wrong.\n")
+            let isPassing = Refusal(of: error, maxUpload: 0).status.code == 503
+            var response =
+                isPassing
+                ? Response(503, headers: ["Retry-After": "2"]) : .text(500, "Something went wrong.\n")
             response.note.fault = String(describing: error)
             return response
         }

@@ -20,7 +20,7 @@ package enum MediaError: Error, Equatable {
     case invalid([FieldProblem])
     /// The disk has no room; nothing was kept.
     case noSpace
-    /// Somebody else keeps the catalog from being written to; nothing was kept.
+    /// Somebody else keeps the catalog from being written to, or it cannot be opened for the moment; nothing was kept.
     case busy
     /// A row's bytes are not there: our own fault.
     case contentMissing(BlobKey)

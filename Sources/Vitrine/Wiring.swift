@@ -22,7 +22,10 @@ struct Wiring {
     init(_ configuration: Configuration) throws {
         self.configuration = configuration
         let blobs = try DiskBlobStore(root: configuration.data, reserve: configuration.reserve)
-        let catalog = try SQLiteCatalog(path: configuration.data + "/catalog.sqlite")
+        // The other half of the threads is for what does not wait.
+        let patient = max(configuration.threads / 2, 1)
+        let catalog = try SQLiteCatalog(
+            path: configuration.data + "/catalog.sqlite", patientWriters: patient)
         signingKeys = catalog
         catalogCopying = catalog
         imaging = VipsImaging(executable: try Self.executable(), width: configuration.renderWorkers)
@@ -30,9 +33,7 @@ struct Wiring {
             catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,
             // Typing is work for a core, and each cookie maps the database anew.
             typing: try MagicTyping(width: sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            renditionLimit: configuration.renditionLimit,
-            // The other half of the threads is for what does not wait.
-            renditionCallers: max(configuration.threads / 2, 1),
+            renditionLimit: configuration.renditionLimit, renditionCallers: patient,
             scanner: try configuration.clamd.map(Self.scanner))
     }
 

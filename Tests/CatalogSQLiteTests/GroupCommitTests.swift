@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import GRDB
 import Glibc
+import Media
 import MediaTesting
 import Synchronization
 import Testing
@@ -29,7 +30,9 @@ import Testing
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.execute(sql: "CREATE TABLE numbers (number INTEGER PRIMARY KEY)")
         }
-        group = GroupCommit(queue)
+        group = try GroupCommit(
+            queue,
+            patience: WritePatience(longest: .milliseconds(600), brief: .milliseconds(200), attempt: 20))
     }
 
     @Test func `writers who come together share a commit`() throws {
@@ -70,6 +73,66 @@ import Testing
         #expect(try numbers() == (failures.contains(0) ? [] : [0]))
         try group.write { try $0.run("INSERT INTO numbers VALUES (9)") }
         #expect(try numbers().contains(9))
+    }
+
+    @Test func `while another process writes, all who wait give up together`() throws {
+        let stranger = try DatabaseQueue(path: path)
+        let start = ContinuousClock.now
+        let failures = try stranger.inDatabase { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            defer { try? db.execute(sql: "ROLLBACK") }
+            return runApart(count: 8) { number, db in
+                try db.run("INSERT INTO numbers VALUES (?)", [number])
+            }
+        }
+        // One after the other they would take eight times as long.
+        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(failures.count == 8)
+        #expect(failures.allSatisfy { $0 as? MediaError == .busy })
+        #expect(try numbers() == [])
+        try group.write { try $0.run("INSERT INTO numbers VALUES (9)") }
+        #expect(try numbers() == [9])
+    }
+
+    @Test func `who waits gets in as soon as another process lets go`() throws {
+        let stranger = try DatabaseQueue(path: path)
+        let isHeld = DispatchSemaphore(value: 0)
+        let group = group
+        let failures = Failures()
+        let isDone = DispatchGroup()
+        isDone.enter()
+        try stranger.inDatabase { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            Thread.detachNewThread {
+                defer { isDone.leave() }
+                isHeld.signal()
+                do { try group.write { try $0.run("INSERT INTO numbers VALUES (1)") } } catch {
+                    failures.add(1)
+                }
+            }
+            isHeld.wait()
+            try db.execute(sql: "COMMIT")
+        }
+        isDone.wait()
+        #expect(failures.all == [])
+        #expect(try numbers() == [1])
+    }
+
+    /// Runs `body` on `count` threads of their own; answers what was thrown.
+    private func runApart(
+        count: Int, _ body: @Sendable @escaping (Int, Database) throws -> Void
+    ) -> [any Error] {
+        let threads = DispatchGroup()
+        let list = ErrorList()
+        for number in 0..<count {
+            threads.enter()
+            Thread.detachNewThread { [group] in
+                defer { threads.leave() }
+                do { try group.write { try body(number, $0) } } catch { list.add(error) }
+            }
+        }
+        threads.wait()
+        return list.all
     }
 
     /// Runs `body` on `count` threads of their own, the first of which goes on only when another waits; answers who
@@ -118,6 +181,15 @@ private final class Failures: Sendable {
     var all: [Int] { numbers.withLock { $0 } }
 
     func add(_ number: Int) { numbers.withLock { $0.append(number) } }
+}
+
+/// What was thrown.
+private final class ErrorList: Sendable {
+    private let errors = Mutex<[any Error]>([])
+
+    var all: [any Error] { errors.withLock { $0 } }
+
+    func add(_ error: any Error) { errors.withLock { $0.append(error) } }
 }
 
 /// Counts commits.

@@ -88,7 +88,8 @@ extension MediaLibrary {
     }
 
     /// Takes away what the catalog has retired. What fails stays retired for the next time and keeps no other
-    /// path from being cleared; the first failure is thrown in the end.
+    /// path from being cleared; the first failure is thrown in the end. That the catalog cannot be told is none: what
+    /// is gone is merely looked at once more.
     func clearRetiredPaths() throws {
         var failure: (any Error)?
         while case let paths = try catalog.retiredPaths(limit: 500), !paths.isEmpty {
@@ -101,7 +102,7 @@ extension MediaLibrary {
                     failure = failure ?? error
                 }
             }
-            try catalog.forgetRetired(cleared)
+            do { try catalog.forgetRetired(cleared) } catch MediaError.busy { break }
             if cleared.isEmpty { break }
         }
         if let failure { throw failure }
