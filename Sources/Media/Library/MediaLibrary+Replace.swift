@@ -44,17 +44,21 @@ extension MediaLibrary {
             replacement.received, as: file.id, named: replacement.filename, session: replacement.session)
         let content = try examine(replacement.received, named: replacement.filename)
         return try locks.withLock(on: number) {
-            try blobs.retainingBlobs {
+            try storing(content.blob) {
                 try blobs.store(replacement.received.file, as: content.blob)
                 return try begin(number: number, content, replacement, if: check)
             }.flatMap { try finish($0) }
         }
     }
 
-    /// Finishes every replace that was cut short.
-    func finishInterruptedReplaces() throws {
+    /// Finishes every replace that was cut short, by the end of a process or because the catalog could not be written
+    /// to any more.
+    package func finishInterruptedReplaces() throws {
         for file in try catalog.interruptedReplaces() {
-            try locks.withLock(on: file.number) { _ = try finish(file) }
+            try locks.withLock(on: file.number) {
+                // One that was under way has ended by now.
+                if let current = try catalog.file(number: file.number) { _ = try finish(current) }
+            }
         }
     }
 

@@ -56,7 +56,7 @@ extension MediaLibrary {
             id: upload.id ?? .random(), bucket: bucket.id, ownerID: upload.ownerID,
             uploadedBy: upload.uploadedBy, name: upload.name, description: upload.description,
             content: content, path: "", metadata: upload.metadata, createdAt: now)
-        let file = try blobs.retainingBlobs {
+        let file = try storing(content.blob) {
             try blobs.store(upload.received.file, as: content.blob)
             return try insert(&draft, named: name)
         }

@@ -16,6 +16,7 @@ package struct MediaLibrary: Sendable {
     let renditionMemory = RenditionMemory()
     let renditionCallers: Turnstile
     let locks = FileLocks()
+    let abandoned = AbandonedBlobs()
 
     package init(
         catalog: any Catalog, blobs: any BlobStore, accounts: any Accounts, imaging: any Imaging,

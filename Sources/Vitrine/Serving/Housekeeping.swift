@@ -3,7 +3,8 @@ import Logging
 import Media
 import Synchronization
 
-/// The work of the service between requests: thumbnails that wait, bytes nobody needs any more, bytes that rot.
+/// The work of the service between requests: thumbnails that wait, what refused requests left, bytes nobody needs any
+/// more, bytes that rot.
 final class Housekeeping: Sendable {
     private let library: MediaLibrary
     private let configuration: Configuration
@@ -21,6 +22,9 @@ final class Housekeeping: Sendable {
 
     /// Ends a scrub when the service ends.
     private struct Ending: Error {}
+    /// Seconds after which that is seen to which requests could not finish, because another process kept the catalog to
+    /// itself for instance.
+    private static let mendInterval = 10
 
     /// - Parameter releaseMemory: called regularly to give memory that nothing uses back to the system.
     init(
@@ -39,13 +43,14 @@ final class Housekeeping: Sendable {
         if configuration.sweepInterval > 0 { run("sweep") { $0.sweepRegularly() } }
         if configuration.scrubInterval > 0 { run("scrub") { $0.scrubRegularly() } }
         run("memory") { $0.releaseRegularly() }
+        run("mend") { $0.mendRegularly() }
     }
 
     /// Ends the threads and waits for what they are at.
     func stop() {
         library.stopRendering(threads: configuration.renderWorkers)
         // One for each thread that waits for it.
-        for _ in 0..<3 { ending.signal() }
+        for _ in 0..<4 { ending.signal() }
         threads.wait()
     }
 
@@ -88,6 +93,17 @@ final class Housekeeping: Sendable {
     private func pause(_ bytes: Int) throws {
         let milliseconds = bytes * 1_000 / Self.scrubRate
         guard ending.wait(timeout: .now() + .milliseconds(milliseconds)) == .timedOut else { throw Ending() }
+    }
+
+    private func mendRegularly() {
+        while ending.wait(timeout: .now() + .seconds(Self.mendInterval)) == .timedOut {
+            do {
+                try library.finishInterruptedReplaces()
+                try library.removeAbandonedBlobs()
+            } catch {
+                logger.warning("mending failed", metadata: ["fault": "\(error)"])
+            }
+        }
     }
 
     private func sweepRegularly() {

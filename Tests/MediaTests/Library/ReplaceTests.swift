@@ -169,6 +169,14 @@ struct ReplaceTests {
         #expect(text(at: old.path) == "new")
     }
 
+    @Test func `the service itself finishes a replace that got stuck`() throws {
+        let old = try begin(shelf.upload("old", as: "a.txt"), with: "new")
+        try shelf.library.finishInterruptedReplaces()
+        #expect(try shelf.file(old).isUploaded)
+        #expect(text(at: old.path) == "new")
+        #expect(try shelf.catalog.interruptedReplaces() == [])
+    }
+
     @Test func `a start finishes what was cut short right after the last step`() throws {
         let old = try shelf.upload(Shelf.png(1))
         try shelf.library.makeThumbnails(of: old)
