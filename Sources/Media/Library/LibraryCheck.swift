@@ -66,7 +66,7 @@ struct LibraryCheck {
         case .contentMissing, .contentDamaged: finding.outcome = try mend(finding, of: file)
         case .notPublished: finding.outcome = try publish(file)
         case .thumbnailsMissing: finding.outcome = try remakeThumbnails(of: file)
-        case .catalogDamaged, .strayPublished: break
+        case .catalogDamaged, .contentsUnknown, .strayPublished: break
         }
         return finding
     }

@@ -45,7 +45,7 @@ extension MediaLibrary {
             unknown += keys.filter { !known.contains($0) }
             report.removedBlobs += try removeUnreferenced(keys.filter(known.contains)).count
         }
-        if unknown.count <= max(Self.unknownBlobFloor, Int(Double(seen) * Self.unknownBlobShare)),
+        if !areUnaccountable(unknown: unknown.count, of: seen),
             try catalog.page(FileQuery()).total > 0 || unknown.count == 0
         {
             report.quarantinedBlobs = try takeUnreferenced(unknown) { key in
@@ -63,5 +63,10 @@ extension MediaLibrary {
         }
         report.evictedRenditions = try evictRenditions()
         return report
+    }
+
+    /// Whether so many blobs the catalog has never heard of are more than crashes leave.
+    func areUnaccountable(unknown: Int, of all: Int) -> Bool {
+        unknown > max(Self.unknownBlobFloor, Int(Double(all) * Self.unknownBlobShare))
     }
 }

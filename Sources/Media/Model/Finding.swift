@@ -5,6 +5,7 @@ package struct Finding: Equatable, Sendable, CustomStringConvertible {
         case catalogDamaged = "catalog-damaged"
         case contentMissing = "content-missing"
         case contentDamaged = "content-damaged"
+        case contentsUnknown = "contents-unknown"
         case notPublished = "not-published"
         case thumbnailsMissing = "thumbnails-missing"
         case strayPublished = "stray-published"
@@ -48,6 +49,8 @@ package struct Finding: Equatable, Sendable, CustomStringConvertible {
             "Take the content from a backup (vitrine check --repair --from DIR), replace the file, or delete it."
         case (_, .contentDamaged):
             "vitrine check --repair --from DIR takes the content from a backup; without one, --repair quarantines it."
+        case (_, .contentsUnknown):
+            "Restore the catalog's latest backup; a sweep removes none of them meanwhile."
         case (_, .notPublished), (_, .thumbnailsMissing), (_, .strayPublished): "Run vitrine check --repair."
         }
     }

@@ -26,6 +26,20 @@ struct CheckTests {
         #expect(try check(repair: true) == [])
     }
 
+    @Test func `contents the catalog has never heard of are told if they are too many to be remains`() throws
+    {
+        try shelf.upload("kept", as: "kept.txt")
+        for index in 0..<101 {
+            let received = try shelf.receive(Array("somebody's \(index)".utf8))
+            try shelf.blobs.store(received.file, as: received.blob)
+            if index == 99 { #expect(try check() == []) }
+        }
+        #expect(
+            try check() == [
+                "The catalog has never heard of 101 of 102 contents: it may be an old backup."
+            ])
+    }
+
     @Test func `lost links are found and put back`() throws {
         let file = try shelf.upload()
         shelf.renderWaiting()
