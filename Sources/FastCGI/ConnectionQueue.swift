@@ -18,6 +18,9 @@ final class ConnectionQueue: Sendable {
     private static let connectionEvents = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
     private static let listenerEvents = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
 
+    /// Milliseconds a connection may rest when descriptors are scarce.
+    private static let rest = 100
+
     private let listening: ListeningSocket
     private let epoll: Int32
     /// Readable for ever once the queue is closed: wakes every thread, present and future.
@@ -110,8 +113,11 @@ final class ConnectionQueue: Sendable {
         // Once closed, who waits is left to another process that listens on the same socket.
         guard !isClosed.load(ordering: .acquiring) else { return }
         let descriptor = vitrine_accept(listening.descriptor)
-        // Out of descriptors: whoever waits is not worth a busy loop.
-        if descriptor < 0, errno != EAGAIN, errno != EINTR, errno != ECONNABORTED { usleep(10_000) }
+        // Out of descriptors: whoever waits is not worth a busy loop, but more than a connection nobody uses.
+        if descriptor < 0, errno != EAGAIN, errno != EINTR, errno != ECONNABORTED {
+            hangUpIdle()
+            usleep(10_000)
+        }
         _ = watch(listening.descriptor, Self.listenerEvents, EPOLL_CTL_MOD, Mark.listener)
         guard descriptor >= 0 else { return }
         let connection = FastCGIConnection(descriptor)
@@ -120,6 +126,13 @@ final class ConnectionQueue: Sendable {
         if !watch(descriptor, Self.connectionEvents, EPOLL_CTL_ADD, connection.key), connection.claim() {
             forget(connection)
         }
+    }
+
+    /// Ends a connection on which the web server has asked nothing for a while; it makes another when it needs one.
+    ///
+    /// One that is in use has but a short rest, and the next request might be on its way already.
+    private func hangUpIdle() {
+        connections.withLock { connections in connections.values.first { $0.idleTime > Self.rest }?.hangUp() }
     }
 
     /// A connection on which a request waits; the others stay claimed, since nobody will need them.

@@ -15,6 +15,8 @@ final class FastCGIConnection: @unchecked Sendable {
     private let request: UnsafeMutablePointer<FCGX_Request>
     private var isRefused = false
     private let isFree = Atomic(false)
+    /// When it was released last, in milliseconds since the system started.
+    private let freeSince = Atomic<Int>(0)
 
     /// Takes over a connected, blocking socket.
     ///
@@ -45,7 +47,10 @@ final class FastCGIConnection: @unchecked Sendable {
     func claim() -> Bool { isFree.exchange(false, ordering: .acquiring) }
 
     /// Leaves it to whoever claims it next.
-    func release() { isFree.store(true, ordering: .releasing) }
+    func release() {
+        freeSince.store(Self.now, ordering: .relaxed)
+        isFree.store(true, ordering: .releasing)
+    }
 
     /// What the web server has sent that nobody read yet.
     enum Arrival {
@@ -62,6 +67,21 @@ final class FastCGIConnection: @unchecked Sendable {
             if errno != EINTR { return errno == EAGAIN ? .nothing : .end }
         }
     }
+
+    /// Milliseconds it has been kept for a request that has not come.
+    var idleTime: Int {
+        guard isFree.load(ordering: .acquiring), arrival == .nothing else { return 0 }
+        return Self.now - freeSince.load(ordering: .relaxed)
+    }
+
+    private static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
+    }
+
+    /// Ends it for both sides; whoever waits for it learns so, and it stays with its holder.
+    func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Whether bytes have come that nobody read yet; false for a closed connection.
     var hasInput: Bool { arrival == .bytes }

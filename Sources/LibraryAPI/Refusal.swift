@@ -41,6 +41,7 @@ enum Refusal: Error {
         case MediaError.changedMeanwhile, MediaError.busy, ImagingError.unavailable,
             VirusScanError.unavailable:
             self = .unavailable
+        case let error as SystemError where error.isExhaustion: self = .unavailable
         case RequestBodyError.tooLarge(let limit): self = .tooLarge(limit: Int64(limit))
         case RequestBodyError.cutShort: self = .malformed("The body is shorter than its Content-Length.")
         default: self = .fault

@@ -5,8 +5,6 @@ import Synchronization
 package enum TypingError: Error, Equatable {
     /// libmagic's database does not load.
     case noDatabase(String)
-    /// The file cannot be read; errno.
-    case unreadable(Int32)
 }
 
 /// Types by what the bytes say: own signatures for common images, else libmagic, refined where it is vague.

@@ -1,4 +1,5 @@
 import Glibc
+import Media
 
 /// An open file, read here and there.
 final class TypedFile {
@@ -10,15 +11,15 @@ final class TypedFile {
     let size: Int
     private let descriptor: Int32
 
-    /// Throws ``TypingError/unreadable(_:)``.
-    init(path: String) throws(TypingError) {
+    /// Throws ``SystemError`` if it cannot be opened or is no regular file.
+    init(path: String) throws(SystemError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .unreadable(errno) }
+        guard descriptor >= 0 else { throw SystemError("open") }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
             let code = facts.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL
             close(descriptor)
-            throw .unreadable(code)
+            throw SystemError("open", code: code)
         }
         self.descriptor = descriptor
         size = Int(facts.st_size)
@@ -27,13 +28,13 @@ final class TypedFile {
     deinit { close(descriptor) }
 
     /// Its first bytes, all if it is small.
-    func head() throws(TypingError) -> [UInt8] {
+    func head() throws(SystemError) -> [UInt8] {
         let head = try read(at: 0, count: Self.headLength)
         return head.starts(with: oleSignature) ? try read(at: 0, count: Self.oleHeadLength) : head
     }
 
     /// Up to `count` bytes from `offset`; fewer where the file ends.
-    func read(at offset: Int, count: Int) throws(TypingError) -> [UInt8] {
+    func read(at offset: Int, count: Int) throws(SystemError) -> [UInt8] {
         let wanted = min(count, max(size - offset, 0))
         guard offset >= 0, wanted > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: wanted)
@@ -44,7 +45,7 @@ final class TypedFile {
                     descriptor, $0.baseAddress?.advanced(by: filled), wanted - filled, off_t(offset + filled))
             }
             if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw .unreadable(errno) }
+            guard got >= 0 else { throw SystemError("pread") }
             if got == 0 { break }
             filled += got
         }

@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import Media
 import MediaTesting
@@ -112,6 +113,13 @@ struct RefusalTests {
         #expect(reply.body == #"{"detail":"A server error occurred."}"#)
         #expect(reply.response.note.fault?.contains("contentMissing") == true)
         #expect(reply.response.headers["Allow"] == "GET, PUT, PATCH, DELETE, HEAD, OPTIONS")
+    }
+
+    @Test func `a system that has nothing left for the moment is no fault`() {
+        for (code, status) in [(EMFILE, 503), (ENOMEM, 503), (EIO, 500)] {
+            let refusal = Refusal(of: SystemError("open", code: code), maxUpload: 7)
+            #expect(Int(refusal.status.code) == status)
+        }
     }
 
     @Test(arguments: [

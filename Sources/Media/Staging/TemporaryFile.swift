@@ -46,4 +46,7 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
 
     /// Whether the disk, a quota or the inodes ran out.
     package var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
+
+    /// Whether the process or the machine has no descriptor, process or memory left, for the moment.
+    package var isExhaustion: Bool { [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS].contains(code) }
 }

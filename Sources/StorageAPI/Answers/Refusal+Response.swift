@@ -11,6 +11,7 @@ extension Refusal {
         case is VirusScanError: self.init(503, "the virus scanner is not available")
         case ImagingError.undecodable: self.init(400, "the image cannot be made")
         case ImagingError.unavailable: self = .busy
+        case let error as SystemError where error.isExhaustion: self = .busy
         case RequestBodyError.tooLarge(let limit): self = .bodyTooLarge(limit: Int64(limit))
         case RequestBodyError.cutShort: self.init(400, "the body is shorter than its Content-Length")
         default: self = .fault

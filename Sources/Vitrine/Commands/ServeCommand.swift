@@ -43,6 +43,7 @@ struct ServeCommand: ParsableCommand {
         LoggingSystem.bootstrap { _ in LineLog(logLevel: configuration.logLevel) }
         let logger = Logger(label: "vitrine")
 
+        openDispatchDescriptors()
         let listening = try ListeningSocket.inherited() ?? ListeningSocket.bind(requiredAddress())
         let wiring = try Wiring(configuration)
         try wiring.library.resume()

@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import Media
 import MediaTesting
@@ -86,6 +87,7 @@ struct RefusalResponseTests {
             (VirusScanError.unavailable("x"), Refusal(503, "the virus scanner is not available")),
             (ImagingError.undecodable("x"), Refusal(400, "the image cannot be made")),
             (ImagingError.unavailable("x"), .busy),
+            (SystemError("open", code: EMFILE), .busy), (SystemError("open", code: EIO), .fault),
             (
                 RequestBodyError.tooLarge(limit: 3),
                 Refusal(413, "the request body is too large", [("maxSize", .number(3))])
