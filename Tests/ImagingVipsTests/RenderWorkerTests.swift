@@ -81,6 +81,7 @@ import Testing
         #expect(status.contains("NoNewPrivs:\t1"))
         #expect(status.contains("Seccomp:\t2"))
         #expect(proc(pid, "limits").contains(/Max address space +536870912 +1073741824/))
+        #expect(proc(pid, "oom_score_adj") == "1000\n")
         #expect(!proc(pid, "environ").contains("HOME="))
         #expect(channel.descriptor >= 0)
     }
