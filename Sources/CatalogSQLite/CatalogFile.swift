@@ -95,7 +95,10 @@ struct CatalogFile {
         try checkLength(expected: pages * pageSize)
         guard pages * pageSize <= Self.checkedSize else { return }
         let finding = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "ok"
-        guard finding == "ok" else { throw CatalogError.isDamaged(path: path, detail: finding) }
+        // SQLite's findings have a line with the name of the database above them, and their sentences end by themselves.
+        guard let detail = finding.split(whereSeparator: \.isNewline).last, detail != "ok" else { return }
+        throw CatalogError.isDamaged(
+            path: path, detail: detail.last == "." ? String(detail.dropLast()) : String(detail))
     }
 
     /// Pages that are neither in the file nor in its log were cut off.
