@@ -21,21 +21,25 @@ export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 configure() {
     mkdir -p "$state/vitrine"
     cp "$here/fastcgi.conf" "$here/types.conf" "$here/relayed.conf" "$state/vitrine/"
-    sed -e "s|listen 80;|listen 127.0.0.1:$port;|" \
+    sed -e "s|listen 80;|listen 127.0.0.1:$port backlog=4096;|" \
         -e "s|unix:/run/vitrine/vitrine.sock|unix:$socket|" \
         -e "s|root /var/lib/vitrine;|root \"$data\";|" \
         -e "s|5368709120|$limit|g" \
         "$here/vitrine.conf" > "$state/server.conf"
+    # A connection and a file for each, if we may.
+    files=$(ulimit -H -n)
+    if [ "$files" = unlimited ] || [ "$files" -gt 65536 ]; then files=65536; fi
     user=
     if [ "$(id -u)" = 0 ]; then user="user root;"; fi
     cat > "$state/nginx.conf" <<CONF
 $user
 daemon off;
 worker_processes auto;
+worker_rlimit_nofile $files;
 pcre_jit on;
 pid "$state/nginx.pid";
 error_log "$state/error.log" warn;
-events { worker_connections 4096; }
+events { worker_connections 16384; }
 http {
     access_log off;
     client_body_temp_path "$state/body";
