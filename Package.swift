@@ -107,7 +107,8 @@ let package = Package(
             name: "FuzzTests", dependencies: ["FuzzTargets"], resources: [.copy("Seeds")],
             swiftSettings: strict),
         // Processes killed, disks full, power cut: what is promised holds all the same.
-        .testTarget(name: "FaultTests", dependencies: ["ServiceTesting", "Vitrine"], swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests", dependencies: ["ServiceTesting", "Vitrine", sqlite], swiftSettings: strict),
         // Files, names and requests made to break things: what comes of them.
         .testTarget(
             name: "CorpusTests", dependencies: ["ServiceTesting", "Vitrine", crypto],
