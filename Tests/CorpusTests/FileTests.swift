@@ -129,7 +129,8 @@ extension HostileInput {
             if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
             if bytes.starts(with: [0x89] + Array("PNG".utf8)) { return "image/png" }
             if bytes.starts(with: Array("RIFF".utf8)) { return "image/webp" }
-            return bytes.dropFirst(4).starts(with: Array("ftypavif".utf8)) ? "image/avif" : nil
+            let brand = String(decoding: bytes.dropFirst(4).prefix(8), as: UTF8.self)
+            return ["ftypavif": "image/avif", "ftypheic": "image/heic"][brand]
         }
     }
 }

@@ -119,7 +119,15 @@ extension HostileInput {
 
         private static func problemWithCaching(_ answer: HTTPAnswer, _ subject: StoredSubject) -> String? {
             if answer.status >= 400 { return nil }
-            let everything = answer.headers.map(\.value).joined(separator: "\n") + answer.text
+            // An origin is told whether it may read; caches are told that the answer is for that origin.
+            let origin = answer["Access-Control-Allow-Origin"]
+            if let origin, origin != "*" {
+                if answer["Vary"]?.contains("Origin") != true {
+                    return "an origin in an answer for everybody"
+                }
+                if answer["Access-Control-Allow-Credentials"] == "true" { return "credentials for anybody" }
+            }
+            let everything = answer.headers.map(\.value).filter { $0 != origin }.joined() + answer.text
             if everything.contains("evil") || everything.contains("javascript") {
                 return "a header got into the answer"
             }

@@ -77,7 +77,7 @@ private struct TracedCall {
         }
     }
 
-    /// The paths in quotes, below the folder of the descriptor before them; one that climbs is marked as such.
+    /// The paths in quotes, below the folder of the descriptor before them; one that climbs is marked so.
     private var paths: [String] {
         var paths: [String] = []
         var before: Substring = ""
