@@ -59,8 +59,8 @@ package final class RunningService: Sendable {
             guard isRunning else { return }
             isRunning = false
             kill(script, SIGTERM)
-            // Foundation reaps it; until then its pid is still its own.
-            while kill(script, 0) == 0 { sched_yield() }
+            // Foundation reaps it, but not while an orphan keeps one of its descriptors: then it stays a zombie.
+            while kill(script, 0) == 0, !Self.isZombie(script) { sched_yield() }
         }
     }
 
@@ -132,6 +132,12 @@ package final class RunningService: Sendable {
         return try children.split(separator: " ").compactMap { Int32($0) }.flatMap {
             [$0] + (try descendants(of: $0))
         }
+    }
+
+    private static func isZombie(_ pid: Int32) -> Bool {
+        let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+        // The name, in brackets, may hold anything.
+        return text.drop { $0 != ")" }.hasPrefix(") Z")
     }
 
     private static func arguments(of pid: Int32) -> [String] {
