@@ -15,7 +15,7 @@ final class FastCGIConnection: @unchecked Sendable {
     private let request: UnsafeMutablePointer<FCGX_Request>
     private var isRefused = false
     private let isFree = Atomic(false)
-    /// When it was released last, in milliseconds since the system started.
+    /// When it was released last, in milliseconds of ``now``.
     private let freeSince = Atomic<Int>(0)
 
     /// Takes over a connected, blocking socket.
@@ -74,11 +74,8 @@ final class FastCGIConnection: @unchecked Sendable {
         return Self.now - freeSince.load(ordering: .relaxed)
     }
 
-    private static var now: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
-        return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
-    }
+    private static let epoch = ContinuousClock.now
+    private static var now: Int { Int((ContinuousClock.now - epoch) / .milliseconds(1)) }
 
     /// Ends it for both sides; whoever waits for it learns so, and it stays with its holder.
     func hangUp() { shutdown(descriptor, Int32(SHUT_RDWR)) }
