@@ -135,10 +135,16 @@ final class ConnectionQueue: Sendable {
         connections.withLock { connections in connections.values.first { $0.idleTime > Self.rest }?.hangUp() }
     }
 
-    /// A connection on which a request waits; the others stay claimed, since nobody will need them.
+    /// A connection on which a request waits. The others are ended at once, not when the last request has been answered:
+    /// until then the web server would ask on them, and nobody would answer. They stay claimed.
     private func takeWaiting() -> FastCGIConnection? {
         connections.withLock { connections in
-            connections.values.first { $0.claim() && $0.hasInput }
+            connections.values.first { connection in
+                guard connection.claim() else { return false }
+                if connection.hasInput { return true }
+                connection.hangUp()
+                return false
+            }
         }
     }
 
