@@ -53,10 +53,10 @@ package final class FastCGIServer: Sendable {
     ) {
         group.enter()
         let thread = Thread { [self] in
+            nameThread(name)
             body(self)
             group.leave()
         }
-        thread.name = name
         thread.stackSize = 1 << 20
         thread.start()
     }

@@ -53,7 +53,7 @@ struct ServeCommand: ParsableCommand {
             observer: log.record)
         let housekeeping = Housekeeping(
             library: wiring.library, configuration: configuration, logger: logger,
-            releaseMemory: { releaseFreeMemory() })
+            releaseMemory: { releaseFreeMemory() }, nameThread: { nameThread($0) })
         housekeeping.start()
         Signals.whenEnding { server.stop() }
         logger.notice(

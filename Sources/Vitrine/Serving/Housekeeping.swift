@@ -10,6 +10,7 @@ final class Housekeeping: Sendable {
     private let configuration: Configuration
     private let logger: Logger
     private let releaseMemory: @Sendable () -> Void
+    private let nameThread: @Sendable (String) -> Void
     private let threads = DispatchGroup()
     private let ending = DispatchSemaphore(value: 0)
 
@@ -26,15 +27,19 @@ final class Housekeeping: Sendable {
     /// itself for instance.
     private static let mendInterval = 10
 
-    /// - Parameter releaseMemory: called regularly to give memory that nothing uses back to the system.
+    /// - Parameters:
+    ///   - releaseMemory: called regularly to give memory that nothing uses back to the system.
+    ///   - nameThread: called by every thread with what it is to be known as.
     init(
         library: MediaLibrary, configuration: Configuration, logger: Logger,
-        releaseMemory: @escaping @Sendable () -> Void = {}
+        releaseMemory: @escaping @Sendable () -> Void = {},
+        nameThread: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
         self.configuration = configuration
         self.logger = logger
         self.releaseMemory = releaseMemory
+        self.nameThread = nameThread
     }
 
     /// Starts the threads.
@@ -57,10 +62,10 @@ final class Housekeeping: Sendable {
     private func run(_ name: String, _ body: @escaping @Sendable (Housekeeping) -> Void) {
         threads.enter()
         let thread = Thread { [self] in
+            nameThread(name)
             body(self)
             threads.leave()
         }
-        thread.name = name
         thread.start()
     }
 
