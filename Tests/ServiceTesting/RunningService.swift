@@ -8,7 +8,8 @@ package final class RunningService: Sendable {
     package let data: String
     package let port: UInt16
     package let admin: HTTPClient
-    private let script: Int32
+    /// The script that started nginx and the responder.
+    let script: Int32
     private let keepsData: Bool
     private let isRunning = Mutex(true)
 
@@ -33,7 +34,7 @@ package final class RunningService: Sendable {
             .merging(["VITRINE_LOG_LEVEL": "error", "VITRINE_RESERVE": "0"]) { $1 }
             .merging(environment) { $1 }
         script.standardOutput = output
-        try script.run()
+        try script.start()
         self.script = script.processIdentifier
         // The script announces itself once /readyz answers; its output ends if it gives up.
         var announced = ""
@@ -64,13 +65,6 @@ package final class RunningService: Sendable {
         }
     }
 
-    /// The responder's process id: the one `vitrine serve` below the script.
-    package func responder() throws -> Int32 {
-        let children = try Self.descendants(of: script)
-        let pid = children.first { Self.arguments(of: $0).dropFirst().first == "serve" }
-        return try #require(pid, "no responder is running")
-    }
-
     /// Runs a command of the program, on this data directory unless it names another.
     package func vitrine(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
         let process = Process()
@@ -79,7 +73,7 @@ package final class RunningService: Sendable {
         process.arguments = arguments + (arguments.contains("--data") ? [] : ["--data", data])
         process.standardOutput = output
         process.standardError = errors
-        try process.run()
+        try process.start()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
@@ -92,7 +86,7 @@ package final class RunningService: Sendable {
         process.executableURL = URL(fileURLWithPath: Self.binary)
         process.arguments = ["user", "create", name, "--data", data] + rights
         process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)
         let token = try vitrine("token", "create", name).output
@@ -126,22 +120,9 @@ package final class RunningService: Sendable {
         return UInt16(bigEndian: address.sin_port)
     }
 
-    private static func descendants(of pid: Int32) throws -> [Int32] {
-        let path = "/proc/\(pid)/task/\(pid)/children"
-        let children = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        return try children.split(separator: " ").compactMap { Int32($0) }.flatMap {
-            [$0] + (try descendants(of: $0))
-        }
-    }
-
     private static func isZombie(_ pid: Int32) -> Bool {
         let text = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
         // The name, in brackets, may hold anything.
         return text.drop { $0 != ")" }.hasPrefix(") Z")
-    }
-
-    private static func arguments(of pid: Int32) -> [String] {
-        let text = (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
-        return text.split(separator: "\0").map(String.init)
     }
 }
