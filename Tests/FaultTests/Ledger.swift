@@ -36,10 +36,16 @@ final class Ledger: Sendable {
         files.withLock { $0[id] = History(versions: [Version(content)], promised: 0) }
     }
 
-    /// Notes that a replace, or with nil a delete, is about to be sent; returns the version's number.
+    /// Notes an id under which nothing may be found.
+    func withheld(_ id: String) {
+        files.withLock { $0[id] = History(versions: [.deleted], promised: 0) }
+    }
+
+    /// Notes that a replace, with nil a delete, or of an id nobody has had an upload is about to be sent; returns the
+    /// version's number.
     func begins(_ id: String, _ content: [UInt8]?) -> Int {
         files.withLock { files in
-            files[id, default: History(versions: [], promised: 0)].versions.append(Version(content))
+            files[id, default: History(versions: [.deleted], promised: 0)].versions.append(Version(content))
             return (files[id]?.versions.count ?? 1) - 1
         }
     }
