@@ -18,7 +18,6 @@ extension DiskBlobStore {
     ) throws {
         // Flushed, because a torn rendition behind a good name would be served for ever after a power cut.
         guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
-        try file.close()
         try setModified(modified, of: file.path, accessed: Timestamp.now.seconds)
         let place = directory.derived(key, recipe)
         for attempt in 0..<2 {
@@ -28,6 +27,7 @@ extension DiskBlobStore {
             guard errno == ENOENT, attempt == 0 else { throw failure("rename") }
         }
         file.keep()
+        try file.close()
     }
 
     package func removeDerived(of key: BlobKey) throws {

@@ -18,11 +18,21 @@ extension DiskBlobStore {
         var count = 0
         for name in try names(in: directory.incoming) where !name.hasPrefix(".") {
             let path = "\(directory.incoming)/\(name)"
-            guard let facts = try facts(of: path), now - Int64(facts.st_ctim.tv_sec) >= age else { continue }
+            guard let facts = try facts(of: path), now - Int64(facts.st_ctim.tv_sec) >= age,
+                facts.st_mode & S_IFMT != S_IFREG || !isHeld(path)
+            else { continue }
             try removeTree(path)
             count += 1
         }
         return count
+    }
+
+    /// Whether some process, this one included, still receives bytes into a file.
+    private func isHeld(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     /// Calls `body` with every folder two levels below `root` that has entries, and their names.

@@ -28,6 +28,11 @@ package struct DiskBlobStore: BlobStore {
             let name = String(UInt64.random(in: 0 ... .max), radix: 36)
             let path = "\(directory.incoming)/\(getpid())-\(name)"
             let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+            // Held until it is closed: then no sweep takes it for a remnant, however the clock may jump.
+            if descriptor >= 0, flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK {
+                _ = Glibc.close(descriptor)
+                continue
+            }
             if descriptor >= 0 {
                 let file = TemporaryFile(path: path, descriptor: descriptor)
                 guard fchmod(descriptor, 0o644) == 0 else { throw failure("fchmod") }
@@ -49,11 +54,11 @@ package struct DiskBlobStore: BlobStore {
         // A failed flush means lost bytes, whatever a second one says: the upload fails and is never retried
         // here.
         guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
-        try file.close()
         try shards.store(key) {
             guard rename(file.path, place) == 0 else { throw failure("rename") }
             file.keep()
         }
+        try file.close()
     }
 
     package func size(of key: BlobKey) throws -> Int64? {

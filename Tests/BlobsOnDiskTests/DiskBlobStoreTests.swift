@@ -111,9 +111,10 @@ struct DiskBlobStoreTests {
         try #require(mkdir("\(disk.folder.path)/incoming/grave", 0o755) == 0)
         try #require(symlink(disk.folder.path, "\(disk.folder.path)/incoming/grave/link") == 0)
         try disk.keep("text", as: key)
-        #expect(try disk.store.removeStaleIncoming(olderThan: 0) == 2)
+        #expect(try disk.store.removeStaleIncoming(olderThan: 0) == 1, "the upload is under way")
+        try upload.close()
+        #expect(try disk.store.removeStaleIncoming(olderThan: 0) == 1)
         #expect(disk.folder.names(in: "incoming") == [".lock"])
         #expect(try disk.store.size(of: key) == 4, "links are not followed")
-        #expect(upload.descriptor >= 0)
     }
 }

@@ -114,6 +114,9 @@ package struct BlobStoreContract {
         let uploads = try (0..<3).map { _ in try store.makeIncoming(expecting: nil) }
         #expect(try store.removeStaleIncoming(olderThan: 3_600) == 0)
         #expect(contents(ofFileAt: uploads[0].path) == [])
+        #expect(try store.removeStaleIncoming(olderThan: 0) == 0, "they are being written")
+        for upload in uploads { try upload.close() }
+        #expect(try store.removeStaleIncoming(olderThan: 3_600) == 0)
         #expect(try store.removeStaleIncoming(olderThan: 0) == 3)
         #expect(contents(ofFileAt: uploads[0].path) == nil)
         #expect(try store.removeStaleIncoming(olderThan: 0) == 0)

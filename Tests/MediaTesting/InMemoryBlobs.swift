@@ -125,6 +125,7 @@ package final class InMemoryBlobs: BlobStore {
         let path = "\(folder.path)/incoming-\(FileID.random())"
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw SystemError("open") }
+        _ = flock(descriptor, LOCK_SH)
         state.withLock { $0.incoming[path] = Timestamp.now.seconds }
         return TemporaryFile(path: path, descriptor: descriptor)
     }
@@ -228,11 +229,17 @@ package final class InMemoryBlobs: BlobStore {
     package func removeStaleIncoming(olderThan age: Int64) throws -> Int {
         let now = Timestamp.now.seconds
         let stale = state.withLock { state in
-            let stale = state.incoming.filter { now - $0.value >= age }.map(\.key)
+            let stale = state.incoming.filter { now - $0.value >= age && !isHeld($0.key) }.map(\.key)
             for path in stale { state.incoming[path] = nil }
             return stale
         }
         return stale.count { unlink($0) == 0 }
+    }
+
+    private func isHeld(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { _ = close(descriptor) } }
+        return descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) != 0
     }
 
     package func freeBytes() throws -> Int64 { state.withLock { $0.free } }

@@ -132,6 +132,8 @@ package protocol BlobStore: Sendable {
     // MARK: Housekeeping
 
     /// Removes what is left of uploads older than `age` seconds; returns how many files that were.
+    ///
+    /// Never a file that somebody, in whatever process, still has open.
     func removeStaleIncoming(olderThan age: Int64) throws -> Int
 
     /// Bytes free for uploads.

@@ -70,6 +70,7 @@ struct SweepTests {
         try shelf.upload("kept", as: "kept.txt")
         for index in 0..<100 { try strand("lost \(index)") }
         let upload = try shelf.blobs.makeIncoming(expecting: nil)
+        try upload.close()
         #expect(try shelf.library.sweep(grace: 3_600) == SweepReport())
         shelf.blobs.age(by: 3_600)
         let report = try shelf.library.sweep(grace: 3_600)
