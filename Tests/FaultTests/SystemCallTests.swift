@@ -9,7 +9,7 @@ import Testing
     .serialized,
     .enabled(if: Capability.strace, "tracing does not work here: it takes strace and the right to trace"))
 struct SystemCallTests {
-    @Test(arguments: TracedOperation.allCases)
+    @Test(arguments: Thoroughness.isFull ? TracedOperation.allCases : [.upload, .replace])
     func `a responder killed at a system call keeps its promises`(operation: TracedOperation) throws {
         let gated = try GatedService()
         defer { gated.stop() }
@@ -35,7 +35,7 @@ struct SystemCallTests {
         #expect(trials.kills > 0)
     }
 
-    @Test(arguments: [["sweep", "--grace", "0"], ["check", "--repair"]])
+    @Test(arguments: [["sweep", "--grace", "0"]] + (Thoroughness.isFull ? [["check", "--repair"]] : []))
     func `a command killed at a system call leaves nothing the next one does not put right`(
         command: [String]
     ) throws {
