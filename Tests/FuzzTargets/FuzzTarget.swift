@@ -6,6 +6,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case multipart
     /// The first bytes of an image file.
     case images
+    /// What tells the type of other files: markup, the names in an archive.
+    case types
     /// A JSON text.
     case json
     /// The JSON of a bucket, of a file's metadata, of a form.
@@ -36,8 +38,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     /// Bytes beyond which an input shows nothing new.
     package var longestInput: Int {
         switch self {
-        case .multipart, .images: 4_096
-        case .json, .metadata, .names: 1_024
+        case .images: 4_096
+        case .multipart, .types, .json, .metadata, .names: 1_024
         case .jwt, .presigned, .query, .lists, .conditions, .disposition, .targets, .variables: 768
         case .transforms: 256
         case .dates: 64
@@ -49,6 +51,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         switch self {
         case .multipart: try checkMultipart(input)
         case .images: try checkImages(input)
+        case .types: try checkTypes(input)
         case .json: try checkJSON(input)
         case .metadata: try checkMetadata(input)
         case .jwt: try checkJWT(input)

@@ -1,8 +1,9 @@
 #!/bin/bash
 # Tries inputs on every target of Tests/FuzzTargets and prints a row for each; fails if one breaks a promise.
 #
-# usage: run.sh FUZZER      RUNS=1000000 TARGET="name …" CORPUS=folder KEEP=folder override
+# usage: run.sh FUZZER      RUNS=1000000 SECONDS_EACH=0 TARGET="name …" CORPUS=folder KEEP=folder override
 #
+# A target ends with its last run or, unless SECONDS_EACH is 0, when its time is up.
 # KEEP keeps what libFuzzer has found worth keeping from one run to the next. CORPUS is a folder of test data whose
 # images and cases become seeds too, those of them that have the names below.
 set -euo pipefail
@@ -35,10 +36,11 @@ from_corpus() {
     mkdir -p "$folder"
     [ -n "$corpus" ] || { echo "$folder"; return; }
     case $1 in
-    images)
-        local file
+    images | types)
+        local file number=0
         while IFS= read -r -d '' file; do
-            head -c 4096 "$file" > "$folder/$(sha256sum < "$file" | cut -c1-16)"
+            number=$((number + 1))
+            head -c 4096 "$file" > "$folder/$number"
         done < <(find "$corpus" -type f ! -name '*.json' -size -2048k -print0)
         ;;
     multipart)
@@ -59,7 +61,7 @@ try_target() {
     mkdir -p "$keep/$target" "$found"
     local options=(
         "-runs=$runs" "-max_len=$(VITRINE_FUZZ_TARGET=$target "$fuzzer" longest)" "-artifact_prefix=$found/"
-        -timeout=5 -rss_limit_mb=2048 -malloc_limit_mb=512 -print_final_stats=1 -seed=1
+        "-max_total_time=${SECONDS_EACH:-0}" -timeout=5 -rss_limit_mb=2048 -malloc_limit_mb=512 -print_final_stats=1 -seed=1
     )
     [ ! -f "$here/Dictionaries/$target.txt" ] || options+=("-dict=$here/Dictionaries/$target.txt")
     VITRINE_FUZZ_TARGET=$target "$fuzzer" "${options[@]}" \
