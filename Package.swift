@@ -101,7 +101,7 @@ let package = Package(
         // Bytes nobody has meant well: what must hold for them, and how the tests and libFuzzer try it.
         .target(
             name: "FuzzTargets",
-            dependencies: ["HTTP", "Media", "FastCGI", "LibraryAPI", "StorageAPI", crypto],
+            dependencies: ["HTTP", "Media", "FastCGI", "TypingMagic", "LibraryAPI", "StorageAPI", crypto],
             path: "Tests/FuzzTargets", swiftSettings: strict),
         .testTarget(
             name: "FuzzTests", dependencies: ["FuzzTargets"], resources: [.copy("Seeds")],
@@ -121,7 +121,7 @@ let package = Package(
 if let libFuzzer = Context.environment["VITRINE_FUZZ"] {
     let others = Context.environment["VITRINE_FUZZ_SANITIZER"].map { ["-sanitize=\($0)"] } ?? []
     for target in package.targets
-    where ["HTTP", "Media", "FastCGI", "LibraryAPI", "StorageAPI"].contains(target.name) {
+    where ["HTTP", "Media", "FastCGI", "TypingMagic", "LibraryAPI", "StorageAPI"].contains(target.name) {
         target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"] + others))
     }
     package.targets.append(
