@@ -14,7 +14,7 @@ test_packages := $(run_packages) $(fault_packages) procps clamav-daemon
 # An incremental build would take a dependency that the manifest does not declare.
 strict_imports := --explicit-target-dependency-import-check error
 
-.PHONY: help run build test check format lint arrows bench fault corpus install clean
+.PHONY: help run build test check format lint arrows bench fault corpus fuzz sanitize install clean
 
 help:
 	@echo "make run [PORT=8080] [DATA=.run]  build, then serve on 127.0.0.1:PORT with all state in DATA"
@@ -24,6 +24,8 @@ help:
 	@echo "make format                       format the sources"
 	@echo "make fault                        break everything hundreds of times, and print what came of it"
 	@echo "make corpus CORPUS=dir            send a folder of hostile files and requests, and print what came of them"
+	@echo "make fuzz [RUNS=1000000]          try inputs on all that reads hostile bytes, and print what came of it"
+	@echo "make sanitize                     run the unit tests under the address and the thread sanitizer"
 	@echo "make bench                        measure against floors in the same run"
 	@echo "make install [PREFIX=/usr/local]  install the binary, the nginx configuration and the systemd units"
 
@@ -77,6 +79,25 @@ corpus: build
 	VITRINE_TEST_BINARY="$$($(SWIFT) build -c release --show-bin-path)/vitrine" \
 	$(SWIFT) test --skip-build --no-parallel --filter CorpusTests; status=$$?; cat "$$table"; rm "$$table"; exit $$status
 
+# One target after the other: TARGET=name is one alone, CORPUS=folder adds seeds (Tests/Fuzzing/run.sh).
+fuzz_build := -c release --scratch-path .build-fuzz
+
+fuzz:
+	@.ci/packages $(build_packages) jq
+	@export VITRINE_FUZZ="$$($(SWIFT)c -print-target-info | jq -r .paths.runtimeResourcePath)/clang/lib/linux/libclang_rt.fuzzer_no_main-$$(uname -m).a" && \
+	$(SWIFT) build $(fuzz_build) --product Fuzzer && \
+	RUNS="$(RUNS)" TARGET="$(TARGET)" CORPUS="$(CORPUS)" KEEP="$(KEEP)" \
+	Tests/Fuzzing/run.sh "$$($(SWIFT) build $(fuzz_build) --show-bin-path)/Fuzzer"
+
+# What starts the whole service is left out: the program under it would be another.
+sanitize:
+	@.ci/packages $(build_packages) $(test_packages)
+	@for sanitizer in address thread; do \
+		echo "$$sanitizer sanitizer" && \
+		$(SWIFT) test --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+			--skip EndToEndTests --skip FaultTests || exit 1; \
+	done
+
 install: build
 	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vitrine" "$(DESTDIR)$(PREFIX)/bin/vitrine"
 	install -D -m 644 nginx/vitrine.conf "$(DESTDIR)/etc/nginx/conf.d/vitrine.conf"
@@ -88,4 +109,4 @@ install: build
 
 # The state of `make run` stays: it holds files.
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz .build-address .build-thread
