@@ -15,6 +15,8 @@ runs=${RUNS:-1000000}
 corpus=${CORPUS:-}
 # Leaks are not looked for: Swift keeps pointers in forms that the leak sanitizer does not recognise.
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0:quarantine_size_mb=32}
+# The handler of Swift's runtime would take crashes from libFuzzer, and the input be lost.
+export SWIFT_BACKTRACE=enable=no
 findings=${TMPDIR:-/tmp}/vitrine-findings
 work=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-fuzz.XXXXXX")
 keep=${KEEP:-$work/kept}
@@ -37,11 +39,8 @@ from_corpus() {
     [ -n "$corpus" ] || { echo "$folder"; return; }
     case $1 in
     images | types)
-        local file number=0
-        while IFS= read -r -d '' file; do
-            number=$((number + 1))
-            head -c 4096 "$file" > "$folder/$number"
-        done < <(find "$corpus" -type f ! -name '*.json' -size -2048k -print0)
+        # Of a long file libFuzzer reads the beginning.
+        find "$corpus" -type f ! -name '*.json' -size -256k -exec cp --backup=numbered -t "$folder" {} +
         ;;
     multipart)
         each multipart-cases.json '.cases[] | select(.body_b64 and .body_bytes <= 4000)
