@@ -62,11 +62,12 @@ struct RequestParameters {
         case "SERVER_PORT": serverPort = value
         case "CONTENT_TYPE": if !value.isEmpty { headers.append("content-type", value) }
         case "CONTENT_LENGTH": takeContentLength(value)
-        // nginx sends these two under both names; and Proxy must become nobody's setting (httpoxy).
-        case "HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH", "HTTP_PROXY": break
         default:
             guard name.utf8.starts(with: "HTTP_".utf8) else { return }
-            headers.append(Self.fieldName(name.utf8.dropFirst(5)), value)
+            let field = Self.fieldName(name.utf8.dropFirst(5))
+            // nginx sends these two under both names; and Proxy must become nobody's setting (httpoxy).
+            guard !["content-type", "content-length", "proxy"].contains(field) else { return }
+            headers.append(field, value)
         }
     }
 

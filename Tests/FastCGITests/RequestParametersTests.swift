@@ -37,7 +37,8 @@ import Testing
     @Test func `what the web server sends under two names is taken once, and Proxy never`() {
         let parameters = parse(
             "HTTP_CONTENT_TYPE=a/b", "HTTP_CONTENT_LENGTH=7", "HTTP_PROXY=http://evil", "CONTENT_TYPE=",
-            "CONTENT_LENGTH=", "NAMELESS", "=x")
+            "CONTENT_LENGTH=", "NAMELESS", "=x", "HTTP_Proxy=http://evil", "HTTP_content_length=7",
+            "HTTP_Content-Type=a/b")
         #expect(parameters.headers.fields.isEmpty)
         #expect(parameters.contentLength == nil)
     }
