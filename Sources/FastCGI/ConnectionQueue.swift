@@ -19,7 +19,7 @@ final class ConnectionQueue: Sendable {
     private static let listenerEvents = EPOLLIN.rawValue | EPOLLONESHOT.rawValue
 
     /// Milliseconds a connection may rest when descriptors are scarce.
-    private static let rest = 100
+    private static let rest = 500
 
     private let listening: ListeningSocket
     private let epoll: Int32
