@@ -31,6 +31,17 @@ extension DiskBlobStore {
         throw failure("unlink")
     }
 
+    package func flushPublished(_ paths: [String]) throws {
+        for folder in Set(paths.map { parent(of: directory.published($0)) }) {
+            do {
+                try flushFolder(folder)
+            } catch let error as SystemError where [ENOENT, ENOTDIR].contains(error.code) {
+                // Where no folder is, nothing was published.
+                continue
+            }
+        }
+    }
+
     package func isPublished(_ path: String) -> Bool {
         (try? facts(of: directory.published(path))).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }

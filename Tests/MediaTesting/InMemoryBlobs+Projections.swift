@@ -85,6 +85,8 @@ extension InMemoryBlobs {
         state.withLock { $0.published[path] = nil }
     }
 
+    package func flushPublished(_ paths: [String]) throws {}
+
     package func isPublished(_ path: String) -> Bool {
         state.withLock { $0.onLook }?(path)
         return state.withLock { $0.published[path] != nil }

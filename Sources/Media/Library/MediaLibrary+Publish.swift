@@ -65,12 +65,14 @@ extension MediaLibrary {
             if !blobs.shows(file.path, file.content.blob, modified: file.content.modified) {
                 try blobs.publish(file.content.blob, modified: file.content.modified, at: file.path)
             }
-            try unpublishStaleThumbnails(of: file)
+            let stale = try unpublishStaleThumbnails(of: file)
             guard let current = try catalog.file(number: file.number), current.isPublic else {
                 try blobs.unpublish(file.path)
                 return nil
             }
             if current.path == file.path, current.content == file.content {
+                // The next start does not look again at what is marked.
+                try blobs.flushPublished([file.path] + stale)
                 catalog.markPublished(file)
                 return file.path
             }
@@ -80,11 +82,11 @@ extension MediaLibrary {
         return nil
     }
 
-    /// Takes away thumbnails that lie at their path although they were not made of the present content.
-    private func unpublishStaleThumbnails(of file: MediaFile) throws {
-        for thumbnail in file.thumbnails where !thumbnail.isMade && blobs.isPublished(thumbnail.path) {
-            try blobs.unpublish(thumbnail.path)
-        }
+    /// Takes away thumbnails that lie at their path although they were not made of the present content; answers where.
+    private func unpublishStaleThumbnails(of file: MediaFile) throws -> [String] {
+        let stale = file.thumbnails.filter { !$0.isMade && blobs.isPublished($0.path) }.map(\.path)
+        for path in stale { try blobs.unpublish(path) }
+        return stale
     }
 
     /// Takes away what the catalog has retired. What fails stays retired for the next time and keeps no other
@@ -102,6 +104,8 @@ extension MediaLibrary {
                     failure = failure ?? error
                 }
             }
+            // What was deleted must not be back after a power cut.
+            try blobs.flushPublished(cleared)
             do { try catalog.forgetRetired(cleared) } catch MediaError.busy { break }
             if cleared.isEmpty { break }
         }

@@ -104,6 +104,10 @@ package protocol BlobStore: Sendable {
     /// Takes `path` below `media/` away. Not an error if nothing is there.
     func unpublish(_ path: String) throws
 
+    /// Makes durable what was published at these paths, or taken away from them: until then a power cut may bring back
+    /// what was there before.
+    func flushPublished(_ paths: [String]) throws
+
     /// Whether something lies at `path` below `media/` that a web server would send.
     func isPublished(_ path: String) -> Bool
 
