@@ -10,7 +10,7 @@ data=$(cd "$1" && pwd)
 port=$2
 binary=$3
 state=$data/nginx
-# A socket's path may have 107 bytes, however long the data directory's is.
+# A socket's path may have 107 bytes, however long the data directory's is; and the data's disk may be full.
 run=$(mktemp -d "${TMPDIR:-/tmp}/vitrine.XXXXXX")
 socket=$run/vitrine.sock
 limit=${VITRINE_MAX_UPLOAD:-5368709120}
@@ -19,25 +19,25 @@ export VITRINE_DATA="$data"
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 
 configure() {
-    mkdir -p "$state/vitrine"
-    cp "$here/fastcgi.conf" "$here/types.conf" "$here/relayed.conf" "$state/vitrine/"
+    mkdir -p "$state" "$run/vitrine"
+    cp "$here/fastcgi.conf" "$here/types.conf" "$here/relayed.conf" "$run/vitrine/"
     sed -e "s|listen 80;|listen 127.0.0.1:$port backlog=4096;|" \
         -e "s|unix:/run/vitrine/vitrine.sock|unix:$socket|" \
         -e "s|root /var/lib/vitrine;|root \"$data\";|" \
         -e "s|5368709120|$limit|g" \
-        "$here/vitrine.conf" > "$state/server.conf"
+        "$here/vitrine.conf" > "$run/server.conf"
     # A connection and a file for each, if we may.
     files=$(ulimit -H -n)
     if [ "$files" = unlimited ] || [ "$files" -gt 65536 ]; then files=65536; fi
     user=
     if [ "$(id -u)" = 0 ]; then user="user root;"; fi
-    cat > "$state/nginx.conf" <<CONF
+    cat > "$run/nginx.conf" <<CONF
 $user
 daemon off;
 worker_processes auto;
 worker_rlimit_nofile $files;
 pcre_jit on;
-pid "$state/nginx.pid";
+pid "$run/nginx.pid";
 error_log "$state/error.log" warn;
 events { worker_connections 16384; }
 http {
@@ -50,7 +50,7 @@ http {
     include server.conf;
 }
 CONF
-    nginx -t -q -p "$state" -c "$state/nginx.conf"
+    nginx -t -q -p "$run" -c "$run/nginx.conf"
 }
 
 make_admin() {
@@ -74,11 +74,12 @@ trap stop EXIT
 # The watcher holds the socket and starts a responder that dies again: requests wait in between.
 spawn-fcgi -n -s "$socket" -M 0600 -b 4096 -- "$(command -v multiwatch)" -f 1 -r 1000000 -- "$binary" serve &
 responder_pid=$!
-nginx -p "$state" -c "$state/nginx.conf" &
+nginx -p "$run" -c "$run/nginx.conf" &
 nginx_pid=$!
 
 tries=0
-until curl -fs -m 2 -o "$state/readyz" "http://127.0.0.1:$port/readyz"; do
+# Alive is enough: on a full disk it is not ready, but only while it runs can files be deleted.
+until curl -fs -m 2 -o /dev/null "http://127.0.0.1:$port/healthz"; do
     tries=$((tries + 1))
     if [ $tries -ge 100 ] || ! kill -0 $nginx_pid 2> /dev/null; then
         echo "Vitrine did not start; see $state/error.log." >&2

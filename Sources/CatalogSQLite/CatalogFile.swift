@@ -131,7 +131,7 @@ struct CatalogFile {
     }
 
     /// Where it lies, with a slash at the end.
-    private var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./" }
+    var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./" }
 
     private var systemError: String { String(cString: strerror(errno)) }
 }

@@ -83,6 +83,15 @@ final class GroupCommit: Sendable {
         return true
     }
 
+    /// Brings what the log holds into the database, as far as no reader is in the way, so that the log may begin anew in
+    /// the room it has.
+    func checkpoint() throws {
+        try takeTurn { db in
+            guard !db.isInsideTransaction else { return }
+            try db.checkpoint(.passive)
+        }
+    }
+
     private func takeTurn<Result>(_ body: (Database) throws -> Result) rethrows -> Result {
         state.withLock { $0.waiting += 1 }
         turn.wait()

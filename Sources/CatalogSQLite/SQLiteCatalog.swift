@@ -6,6 +6,7 @@ import Synchronization
 package final class SQLiteCatalog: Catalog, Accounts {
     private let writer: GroupCommit
     private let readers: ReaderPool
+    private let ballast: Ballast
     let fewMatches: Int
     /// The newest entry of the retired paths that was handed out: only up to there may they be forgotten.
     let lastRetiredHandedOut = Atomic<Int64>(0)
@@ -21,9 +22,17 @@ package final class SQLiteCatalog: Catalog, Accounts {
     /// Throws ``CatalogError`` for what is no sound catalog, and where one is missing though blobs lie beside it.
     package init(path: String, fewMatches: Int = 5_000, patientWriters: Int = 4) throws {
         self.fewMatches = fewMatches
+        let file = CatalogFile(path: path)
+        ballast = Ballast(in: file.folder)
+        ballast.releaseIfCramped()
         writer = try GroupCommit(
-            try CatalogFile(path: path).open(), patience: WritePatience(mostWaiting: patientWriters))
+            try file.open(), patience: WritePatience(mostWaiting: patientWriters))
         readers = ReaderPool(path: path)
+        _ = ballast.isLacking()
+    }
+
+    package func ensureRoom() throws {
+        if ballast.isLacking() { throw MediaError.noSpace }
     }
 
     package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
@@ -52,9 +61,19 @@ package final class SQLiteCatalog: Catalog, Accounts {
 
     /// Runs `body` as one transaction, durable on return; what it throws rolls everything back.
     ///
-    /// Throws ``MediaError/noSpace`` when the disk is full, ``MediaError/busy`` when another process does not let go or
-    /// the system has nothing left to work with.
+    /// On a full disk `body` is run once more, in the room that was kept for that. Throws ``MediaError/noSpace`` when that is
+    /// used up too, ``MediaError/busy`` when another process does not let go or the system has nothing left to work with.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        do {
+            return try writeOnce(body)
+        } catch MediaError.noSpace {
+            ballast.release()
+            try? writer.checkpoint()
+            return try writeOnce(body)
+        }
+    }
+
+    private func writeOnce<Result>(_ body: (Database) throws -> Result) throws -> Result {
         let marks = published.withLock { marks in
             defer { marks = [] }
             return marks
@@ -77,6 +96,8 @@ package final class SQLiteCatalog: Catalog, Accounts {
         do {
             return try body()
         } catch let error as DatabaseError {
+            // The index of the log grows too.
+            if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE { throw MediaError.noSpace }
             switch error.resultCode {
             case .SQLITE_FULL: throw MediaError.noSpace
             // Without a descriptor left, files that are there cannot be opened.

@@ -52,6 +52,18 @@ import Testing
         #expect(try numbers() == [0, 2, 3, 5, 6, 8])
     }
 
+    @Test func `after a checkpoint the log begins anew in the room it has`() throws {
+        func size() throws -> Int {
+            try #require(FileManager.default.contents(atPath: path + "-wal")?.count)
+        }
+        for number in 0..<50 { try group.write { try $0.run("INSERT INTO numbers VALUES (?)", [number]) } }
+        let before = try size()
+        try group.checkpoint()
+        for number in 50..<70 { try group.write { try $0.run("INSERT INTO numbers VALUES (?)", [number]) } }
+        #expect(try size() == before)
+        #expect(try numbers() == Array(0..<70))
+    }
+
     @Test func `whoever fails first leaves no transaction behind`() throws {
         #expect(throws: Refusal.self) {
             try group.write { db in

@@ -57,6 +57,7 @@ package final class InMemoryCatalog: Catalog, Accounts {
     }
 
     let state: Mutex<State>
+    private let isLackingRoom = Atomic(false)
 
     package init() {
         var state = State()
@@ -64,6 +65,13 @@ package final class InMemoryCatalog: Catalog, Accounts {
         state.buckets[.coreMedia] = Bucket(
             id: .coreMedia, visibility: .public, maxUploadFileSize: 1 << 50)
         self.state = Mutex(state)
+    }
+
+    /// Whether the disk is so full that nothing new may be taken in.
+    package func setLackingRoom(_ isLacking: Bool) { isLackingRoom.store(isLacking, ordering: .relaxed) }
+
+    package func ensureRoom() throws {
+        if isLackingRoom.load(ordering: .relaxed) { throw MediaError.noSpace }
     }
 
     /// Not of one moment: whoever needs that tests the real catalog.

@@ -47,7 +47,8 @@ package struct MediaLibrary: Sendable {
         expecting expected: Int64?, limit: Int64,
         from read: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> ReceivedFile {
-        try Staging(blobs: blobs).receive(expecting: expected, limit: limit, from: read)
+        try catalog.ensureRoom()
+        return try Staging(blobs: blobs).receive(expecting: expected, limit: limit, from: read)
     }
 }
 

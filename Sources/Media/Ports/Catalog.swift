@@ -9,6 +9,10 @@ package protocol Catalog: Sendable {
     /// be brief and write nothing. Returns and throws what `body` does, and throws if nothing can be read.
     func snapshot<Result>(_ body: () throws -> Result) throws -> Result
 
+    /// Throws ``MediaError/noSpace`` while the disk is so full that deleting needs the room that is left; to be asked
+    /// before anything new is taken in.
+    func ensureRoom() throws
+
     // MARK: Files
 
     /// The file with this number, nil if there is none.

@@ -83,6 +83,19 @@ struct StagingTests {
         #expect(shelf.blobs.incomingNames == [])
     }
 
+    @Test func `nothing is read while deleting needs the room that is left`() throws {
+        shelf.catalog.setLackingRoom(true)
+        #expect(throws: MediaError.noSpace) {
+            try shelf.library.receive(expecting: 100, limit: 1_000) { _ in
+                Issue.record("read")
+                return 0
+            }
+        }
+        #expect(shelf.blobs.incomingNames == [])
+        shelf.catalog.setLackingRoom(false)
+        #expect(try shelf.receive([1]).size == 1)
+    }
+
     @Test func `what nobody stores vanishes`() throws {
         do {
             let received = try shelf.receive([1, 2, 3])
