@@ -91,6 +91,13 @@ package struct DiskBlobStore: BlobStore {
         try lock.exclusive(body)
     }
 
+    package func proveWritable() throws {
+        let file = try makeIncoming(expecting: nil)
+        guard write(file.descriptor, "?", 1) == 1 else { throw failure("write") }
+        guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
+        try file.close()
+    }
+
     package func freeBytes() throws -> Int64 {
         var facts = statvfs()
         guard statvfs(directory.incoming, &facts) == 0 else { throw SystemError("statvfs") }

@@ -92,8 +92,14 @@ struct DiskBlobStoreTests {
         #expect(free > 0)
         let full = try StoreOnDisk(reserve: free * 2)
         #expect(throws: MediaError.noSpace) { try full.store.makeIncoming(expecting: 0) }
+        #expect(throws: MediaError.noSpace) { try full.store.proveWritable() }
         #expect(throws: MediaError.noSpace) { try disk.store.makeIncoming(expecting: free) }
         _ = try disk.store.makeIncoming(expecting: 1)
+    }
+
+    @Test func `proving that the disk takes bytes leaves none there`() throws {
+        try disk.store.proveWritable()
+        #expect(try disk.store.removeStaleIncoming(olderThan: 0) == 0)
     }
 
     @Test func `a removal waits in vain while an upload is under way in another store on the same folder`()

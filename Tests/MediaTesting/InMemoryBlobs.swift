@@ -243,6 +243,8 @@ package final class InMemoryBlobs: BlobStore {
     }
 
     package func freeBytes() throws -> Int64 { state.withLock { $0.free } }
+
+    package func proveWritable() throws { _ = try makeIncoming(expecting: nil) }
 }
 
 /// What a reader gets at a published path.

@@ -72,6 +72,14 @@ struct ProbesTests {
         #expect(reply.headers["Cache-Control"] == "no-store")
     }
 
+    @Test func `while only deleting is possible the service is not ready`() {
+        catalog.setLackingRoom(true)
+        let reply = ask("/readyz")
+        #expect(reply.status == 503)
+        #expect(reply.body == "The disk is almost full.\n")
+        #expect(ask("/healthz").status == 200)
+    }
+
     @Test(arguments: [Method.post, .put, .delete, .options, .other("TRACE")])
     func `probes are only read`(method: Method) {
         let reply = ask("/readyz", method)

@@ -142,6 +142,10 @@ package protocol BlobStore: Sendable {
 
     /// Bytes free for uploads.
     func freeBytes() throws -> Int64
+
+    /// Writes a few bytes through to the disk and takes them away again. Throws ``MediaError/noSpace`` as
+    /// ``makeIncoming(expecting:)`` does, and what the system says if the disk takes nothing.
+    func proveWritable() throws
 }
 
 /// Why bytes were put into quarantine.

@@ -3,9 +3,16 @@ import Media
 
 /// Tells whoever watches the service whether it is alive and whether it is able to work.
 struct Probes: Responder {
-    let library: MediaLibrary
-    /// Bytes that must be free.
-    let reserve: Int64
+    private let library: MediaLibrary
+    private let disk: DiskProbe
+    private let reserve: Int64
+
+    /// - Parameter reserve: bytes that must be free.
+    init(library: MediaLibrary, reserve: Int64) {
+        self.library = library
+        self.reserve = reserve
+        disk = DiskProbe(library)
+    }
 
     func respond(to request: Request) -> Response {
         switch request.method {
@@ -26,8 +33,11 @@ struct Probes: Responder {
             guard try library.blobs.freeBytes() >= reserve else {
                 return .text(503, "The disk is almost full.\n")
             }
+            try disk.check()
             try library.pingScanner()
             return .text(200, "ready\n")
+        } catch MediaError.noSpace {
+            return .text(503, "The disk is almost full.\n")
         } catch let error as VirusScanError {
             var response = Response.text(503, "The virus scanner does not answer.\n")
             response.note.fault = String(describing: error)
