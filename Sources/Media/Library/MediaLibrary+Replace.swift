@@ -47,7 +47,7 @@ extension MediaLibrary {
             try storing(content.blob) {
                 try blobs.store(replacement.received.file, as: content.blob)
                 return try begin(number: number, content, replacement, if: check)
-            }.flatMap { try finish($0) }
+            }.flatMap { try insistOnFinishing($0) }
         }
     }
 
@@ -59,6 +59,19 @@ extension MediaLibrary {
                 // One that was under way has ended by now.
                 if let current = try catalog.file(number: file.number) { _ = try finish(current) }
             }
+        }
+    }
+
+    /// The second and the third step. Which of them came about is unknown after a failure, so the catalog is asked and
+    /// what is missing is done once more; if that fails too, somebody does it who looks after what was cut short.
+    private func insistOnFinishing(_ file: MediaFile) throws -> MediaFile? {
+        do {
+            return try finish(file)
+        } catch let error where !(error is MediaError) {
+            guard let current = try catalog.file(number: file.number) else { return nil }
+            guard current.pending == nil else { return try finish(current) }
+            try tidy(after: current, showing: file.path)
+            return current
         }
     }
 
