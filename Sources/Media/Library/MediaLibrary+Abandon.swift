@@ -23,7 +23,9 @@ extension MediaLibrary {
         do {
             return try blobs.retainingBlobs(body)
         } catch {
-            abandoned.add(key)
+            // Of any other error nobody knows what came of it: a commit that failed may be there after the next start, and its
+            // content must be too.
+            if error is MediaError { abandoned.add(key) }
             throw error
         }
     }
