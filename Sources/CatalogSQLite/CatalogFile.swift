@@ -62,11 +62,22 @@ struct CatalogFile {
         let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw CatalogError.cannotOpen(path: path, detail: systemError) }
         defer { close(descriptor) }
-        var start = [UInt8](repeating: 0, count: Self.header.count)
-        let count = Glibc.read(descriptor, &start, start.count)
-        guard count >= 0 else { throw CatalogError.cannotOpen(path: path, detail: systemError) }
-        guard start == Self.header else { throw CatalogError.isNoCatalog(path: path) }
+        guard try beginning(of: descriptor) == Self.header else { throw CatalogError.isNoCatalog(path: path) }
         return false
+    }
+
+    /// As many bytes as SQLite's header has; fewer of a shorter file.
+    private func beginning(of descriptor: Int32) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < Self.header.count {
+            var piece = [UInt8](repeating: 0, count: Self.header.count - bytes.count)
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw CatalogError.cannotOpen(path: path, detail: systemError) }
+            guard count > 0 else { break }
+            bytes += piece.prefix(count)
+        }
+        return bytes
     }
 
     /// A log without its database is what is left of a catalog; SQLite would throw it away.

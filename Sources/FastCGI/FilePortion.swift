@@ -38,7 +38,11 @@ final class FilePortion {
         guard left > 0 else { return nil }
         let size = Int(min(left, Int64(Self.pieceSize)))
         let piece = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            count = max(pread(descriptor, buffer.baseAddress, size, Int(offset)), 0)
+            var got: Int
+            repeat {
+                got = pread(descriptor, buffer.baseAddress, size, Int(offset))
+            } while got < 0 && errno == EINTR
+            count = max(got, 0)
         }
         guard !piece.isEmpty else { return nil }
         offset += Int64(piece.count)
