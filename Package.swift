@@ -108,7 +108,9 @@ let package = Package(
             swiftSettings: strict),
         // Processes killed, disks full, power cut: what is promised holds all the same.
         .testTarget(
-            name: "FaultTests", dependencies: ["ServiceTesting", "Vitrine", sqlite], swiftSettings: strict),
+            name: "FaultTests",
+            dependencies: ["ServiceTesting", "Vitrine", "CatalogSQLite", "Media", crypto, sqlite],
+            resources: [.copy("PowerCut"), .copy("Preloaded")], swiftSettings: strict),
         // Files, names and requests made to break things: what comes of them.
         .testTarget(
             name: "CorpusTests", dependencies: ["ServiceTesting", "Vitrine", crypto],
