@@ -35,6 +35,23 @@ final class FaultSubject {
         return threads.values.map(\.count).max() ?? 0
     }
 
+    /// What an operation flushes, and what it links, renames and unlinks in between, in that order.
+    func flushes(in operation: Operation) throws -> [String] {
+        let calls = "fdatasync,fsync,rename,link,unlink"
+        let (_, lines) = try run(operation, calls, "delay_enter=0", when: "1+")
+        return lines.compactMap(TracedCall.init).compactMap { call in
+            switch call.name {
+            case "fdatasync", "fsync":
+                let place = ["incoming", "blobs", "media", "catalog"].first {
+                    call.target.contains("\(service.data)/\($0)")
+                }
+                return place.map { "\(call.name) \($0)" }
+            case "rename", "link", "unlink": return String(call.name)
+            default: return nil
+            }
+        }
+    }
+
     /// Does one thing while calls fail; what must hold is looked at during and after.
     func attempt(_ operation: Operation, _ call: String, _ fault: String, when: String) throws -> Outcome {
         var (outcome, lines) = try run(operation, call, fault, when: when)

@@ -82,6 +82,20 @@ struct SyscallFaultTests {
         }
     }
 
+    @Test func `everything is flushed before anybody relies on it`() throws {
+        let subject = try FaultSubject()
+        defer { subject.stop() }
+        // On ext4 one flush takes others along, so that a power cut would not show each that is missing.
+        let upload = try subject.flushes(in: .upload)
+        #expect(upload.starts(with: ["fdatasync incoming", "rename", "fsync blobs"]), "\(upload)")
+        #expect(
+            upload.lastIndex(of: "fsync blobs") ?? .max < upload.firstIndex(of: "fdatasync catalog") ?? -1)
+        #expect(upload.suffix(2) == ["link", "fsync media"], "\(upload)")
+        let delete = try subject.flushes(in: .delete)
+        #expect(
+            delete == ["fdatasync catalog", "unlink", "fsync media", "fdatasync catalog"], "\(delete)")
+    }
+
     @Test func `a disk that takes nothing any more is told to whoever watches`() throws {
         let subject = try FaultSubject()
         defer { subject.stop() }
