@@ -18,6 +18,7 @@ package enum RenderWorker {
         }
         closefrom(channelDescriptor + 1)
         let channel = FrameChannel(descriptor: channelDescriptor)
+        dieFirst()
         // Before there is another thread.
         guard opensFiles || media_hide_files() == 0 else { return 71 }
         endWithParent()

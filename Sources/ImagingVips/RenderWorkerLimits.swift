@@ -22,12 +22,11 @@ func confineProcess() -> Bool {
     limit(RLIMIT_FSIZE, to: fileSize)
     limit(RLIMIT_NOFILE, to: 64)
     limit(RLIMIT_CORE, to: 0)
-    dieFirst()
     return media_confine() == 0
 }
 
 /// When the system runs out of memory a picture waits rather than the service ends.
-private func dieFirst() {
+func dieFirst() {
     let descriptor = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     _ = write(descriptor, "1000", 4)

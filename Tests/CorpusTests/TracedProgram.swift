@@ -72,8 +72,10 @@ private struct TracedCall {
         // A process that ends, a signal, the rest of a call that was interrupted.
         default: guard arguments.first == "(" else { return false }
         }
+        // What a process tells the kernel of itself.
+        let places = folders + ["/proc/self", "/proc/thread-self"]
         return paths.contains { path in
-            !folders.contains { path == $0 || path.hasPrefix($0 + "/") } && path != "/dev/null"
+            !places.contains { path == $0 || path.hasPrefix($0 + "/") } && path != "/dev/null"
         }
     }
 
