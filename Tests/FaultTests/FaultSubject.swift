@@ -57,8 +57,9 @@ final class FaultSubject {
         var (outcome, lines) = try run(operation, call, fault, when: when)
         outcome.isFault = lines.contains { TracedCall($0)?.isInjected == true }
         outcome.violations += TracedCall.repeatedFlushes(lines)
-        // A close that did not take place leaves open what the kernel would have closed all the same.
-        if call == "close" { try restart() }
+        // A replace that was not acknowledged may still be under way, which the next start ends; and a close that did not
+        // take place leaves open what the kernel would have closed all the same.
+        if !outcome.isAcknowledged || call == "close" { try restart() }
         try eventually { try service.admin.get("/readyz").status == 200 }
         let repair = try service.vitrine("check", "--repair")
         if repair.status != 0 { outcome.violations.append("check --repair: \(repair.output)") }
