@@ -29,7 +29,21 @@ struct NginxExamination {
                     "make install puts it into /etc/nginx/conf.d; a development server has its own.")
             ]
         }
-        return limit(in: statements) + root(in: statements)
+        return limit(in: statements) + root(in: statements) + connections(in: statements)
+    }
+
+    /// Two for each of the requests that wait for the responder, who are 2,048 at most (`max_conns`).
+    private static let enoughConnections: Int64 = 4_096
+
+    private func connections(in statements: [[Substring]]) -> [Advice] {
+        let all = statements.filter { $0.first == "worker_connections" }.compactMap { Self.bytes($0.last) }
+        guard let least = all.min(), least < Self.enoughConnections else { return [] }
+        return [
+            .hint(
+                "nginx",
+                "worker_connections is \(least): on a busy day clients are dropped instead of told to come back",
+                "Set worker_connections 8192 and worker_rlimit_nofile 16384 in nginx.conf.")
+        ]
     }
 
     private func limit(in statements: [[Substring]]) -> [Advice] {

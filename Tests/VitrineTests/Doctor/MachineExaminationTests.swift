@@ -80,6 +80,14 @@ struct MachineExaminationTests {
         #expect(advice[1].finding.contains("/data"))
     }
 
+    @Test func `too few connections are a hint`() throws {
+        let events = "events { worker_connections 768; }\n"
+        #expect(try nginx(["data": "/srv"], (events + dump, 0)).map(\.severity) == [.fine, .fine, .hint])
+        #expect(
+            try nginx(["data": "/srv"], (events.replacing("768", with: "8192") + dump, 0)).map(\.severity)
+                == [.fine, .fine])
+    }
+
     @Test func `without nginx, without the right to look, or without vitrine.conf there is a hint`() throws {
         for dump in [nil, ("nginx: open() failed (13: Permission denied)", Int32(1)), ("server { }", 0)] {
             #expect(try nginx(["data": "/srv"], dump).map(\.severity) == [.hint])
