@@ -25,7 +25,7 @@ struct CheckCommandTests {
         let lines = try report(repair: false).text.split(separator: "\n")
         #expect(lines.first == "wrong: File 1: its bytes are damaged.")
         #expect(lines[1].hasPrefix("    vitrine check --repair --from DIR"))
-        #expect(lines.last == "1 findings, 1 of them open.")
+        #expect(lines.last == "1 finding, 1 of them open.")
         let after = try report(repair: true).text
         #expect(
             after.hasPrefix("quarantined: File 1: its bytes are damaged.\n    Take the content from a backup")

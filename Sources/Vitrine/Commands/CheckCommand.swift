@@ -107,7 +107,8 @@ extension CheckReport {
         }
         lines.append(
             findings.isEmpty
-                ? "Everything is right." : "\(findings.count) findings, \(remaining) of them open.")
+                ? "Everything is right."
+                : "\(findings.count) finding\(findings.count == 1 ? "" : "s"), \(remaining) of them open.")
         return lines.joined(separator: "\n")
     }
 }
