@@ -64,23 +64,21 @@ struct ConnectionTests {
         let id = try #require(
             service.admin.store("kept.bin", content).processedFile["id"] as? String)
         let trials = Thoroughness.trials(6, full: 200)
-        var refused = 0
-        var attempts = 0
+        var (refused, late) = (0, 0)
         var slowest = Duration.zero
-        // nginx sends a request anew that the dead responder had not taken yet: that is no fault for anybody.
-        while refused < trials, attempts < trials * 20 {
-            attempts += 1
+        for turn in 1...trials {
             let killed = ContinuousClock.now
-            let answer = try answerOfDying(service, attempts)
-            if answer.status == 502 { refused += 1 }
+            // nginx sends a request anew that the dead responder had not taken yet: that is no fault for anybody.
+            if try answerOfDying(service, turn).status == 502 { refused += 1 }
             try eventually { (try? service.admin.get("/v1/files/\(id)"))?.body == content }
-            slowest = max(slowest, .now - killed)
+            let pause = .now - killed
+            slowest = max(slowest, pause)
+            if pause > .seconds(2) { late += 1 }
         }
         FaultTable.record(
-            "N5", "kill -9 of the responder under a request", trials: attempts, violations: 0,
+            "N5", "kill -9 of the responder under a request", trials: trials, violations: late,
             note: "\(refused) requests refused, back after \(slowest) at most")
-        #expect(refused == trials)
-        #expect(slowest <= .seconds(2))
+        #expect(late == 0)
     }
 
     /// What a client hears whose request lies at a responder that cannot answer and then is killed.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import ServiceTesting
 import Testing
 
@@ -18,7 +19,9 @@ struct LoadTests {
         let connections = Thoroughness.trials(200, full: 1_000)
         let seconds = Thoroughness.isFull ? 60.0 : 3
         // Threads that were never busy have no connection to the catalog yet.
-        let warm = try Swarm(port: service.port, connections: 64) { loaded.mixture($0) }.run(seconds: 1)
+        let warm = try Swarm(port: service.port, connections: Thoroughness.trials(64, full: connections)) {
+            loaded.mixture($0)
+        }.run(seconds: Thoroughness.isFull ? 10 : 1)
         #expect(warm.failures == [])
         let pid = try service.responder()
         if Thoroughness.isFull { try waitUntilIdle(service) }
@@ -33,12 +36,17 @@ struct LoadTests {
         let loadedFacts = try ProcessFacts(of: pid)
         if Thoroughness.isFull { try waitUntilIdle(service) }
         let kept = Thoroughness.isFull ? 0 : Self.keptConnections * ProcessInfo.processInfo.processorCount
-        try eventually {
-            let after = try ProcessFacts(of: pid)
-            return after.descriptors <= before.descriptors + kept && after.threads <= before.threads
+        var after = try ProcessFacts(of: pid)
+        let deadline = Date() + 30
+        func isAsBefore() -> Bool {
+            after.descriptors <= before.descriptors + kept && after.threads <= before.threads
                 && after.children <= before.children
         }
-        let after = try ProcessFacts(of: pid)
+        while !isAsBefore(), Date() < deadline {
+            sched_yield()
+            after = try ProcessFacts(of: pid)
+        }
+        #expect(isAsBefore(), "before: \(before); after: \(after)")
         #expect(after.anonymous <= max(before.anonymous, loadedFacts.anonymous) + Self.margin)
         if Thoroughness.isFull { #expect(after.anonymous <= before.anonymous + Self.margin) }
         FaultTable.record(
