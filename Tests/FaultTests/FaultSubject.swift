@@ -9,7 +9,7 @@ final class FaultSubject {
 
     struct Outcome {
         var isAcknowledged = false
-        /// Whether the call that was to fail was made at all.
+        /// Whether a call that failed was one on a file.
         var isFault = false
         var violations: [String] = []
     }
@@ -55,7 +55,6 @@ final class FaultSubject {
     /// Does one thing while calls fail; what must hold is looked at during and after.
     func attempt(_ operation: Operation, _ call: String, _ fault: String, when: String) throws -> Outcome {
         var (outcome, lines) = try run(operation, call, fault, when: when)
-        outcome.isFault = lines.contains { TracedCall($0)?.isInjected == true }
         outcome.violations += TracedCall.repeatedFlushes(lines)
         // A replace that was not acknowledged may still be under way, which the next start ends; and a close that did not
         // take place leaves open what the kernel would have closed all the same.
@@ -77,12 +76,19 @@ final class FaultSubject {
         let answer = try? request()
         let lines = try tracer.end()
         var outcome = Outcome()
+        let failed = lines.compactMap(TracedCall.init).filter(\.isInjected)
+        outcome.isFault = failed.contains { !$0.isOnSocket }
+        outcome.violations += lines.filter { $0.contains("+++ killed by") }.map {
+            "the responder died: \($0)"
+        }
         switch answer?.status {
         case 200, 201, 204:
             outcome.isAcknowledged = true
             ledger.acknowledged(id, version)
         // Nothing came through: as good as no connection.
         case nil, 502: break
+        // Only the connection failed: the body seemed to end, or nginx asked once more for what was deleted by then.
+        case 400 where !outcome.isFault, 404 where !outcome.isFault: break
         case 500, 503, 507:
             outcome.violations += answer.map(complaints) ?? []
         case let status?: outcome.violations.append("answered \(status) \(answer?.text ?? "")")

@@ -44,6 +44,7 @@ struct TracedCall {
     /// The first argument, a descriptor and what it stands for.
     let target: Substring
     let isInjected: Bool
+    var isOnSocket: Bool { target.contains("<socket:") }
 
     init?(_ line: Substring) {
         guard let start = line.firstIndex(of: " "), let bracket = line[start...].firstIndex(of: "(") else {
