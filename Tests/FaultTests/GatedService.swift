@@ -88,14 +88,28 @@ final class GatedService: Sendable {
     /// Whether no responder runs.
     var isDown: Bool { next() != nil }
 
+    /// Starts the responder if it has died after the last thing that its client could see; whether it had.
+    func startIfDown() throws -> Bool {
+        try eventually { isDown || service.responderIfAny() != nil }
+        guard isDown else { return false }
+        try #require(try start())
+        return true
+    }
+
     /// One of the responder's threads, by its name.
     func thread(_ name: String) throws -> Int32 {
-        let tasks = "/proc/\(try service.responder())/task"
-        let thread = try FileManager.default.contentsOfDirectory(atPath: tasks).first {
+        try #require(threadIfAny(name), "no thread \(name)")
+    }
+
+    /// Nil where there is none, as in a responder that has just died.
+    func threadIfAny(_ name: String) -> Int32? {
+        guard let responder = service.responderIfAny() else { return nil }
+        let tasks = "/proc/\(responder)/task"
+        let thread = (try? FileManager.default.contentsOfDirectory(atPath: tasks))?.first {
             let comm = try? String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8)
             return comm == name + "\n"
         }
-        return try #require(thread.flatMap { Int32($0) }, "no thread \(name)")
+        return thread.flatMap { Int32($0) }
     }
 
     /// The process that waits to become the next responder, if one does already.

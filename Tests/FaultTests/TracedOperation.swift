@@ -117,7 +117,7 @@ enum TracedOperation: String, CaseIterable {
         case .thumbnails:
             guard store(SampleContent.image(), "png", client, ledger) else { return false }
             // They are published before that is noted in the catalog; after that the thread waits for work.
-            guard let thread = try? gated.thread(thread) else { return false }
+            guard let thread = gated.threadIfAny(thread) else { return false }
             while !gated.isDown {
                 if publishedThumbnails(gated) == 8, Self.isWaiting(thread) { return true }
             }
