@@ -8,7 +8,7 @@ import Testing
 @Suite(.serialized)
 struct LimitTests {
     @Test func `without descriptors requests are told to come back, and later served`() throws {
-        let program = try LimitedProgram("ulimit -n 64")
+        let program = try LimitedProgram("ulimit -n 96")
         defer { program.remove() }
         let loaded = try LoadedService(program: program.path)
         let service = loaded.service
@@ -19,22 +19,22 @@ struct LimitTests {
         let rounds = Thoroughness.trials(1, full: 10)
         var report = Swarm.Report()
         for _ in 0..<rounds {
-            try Self.allow(40, descriptorsOf: pid)
+            try Self.allow(56, descriptorsOf: pid)
             report.add(
                 try Swarm(port: service.port, connections: 100) { number in
                     let ask = loaded.mixture(number % 3 == 0 ? 99 : number)
                     return ask.orComingBack { refused.count() }
                 }.run(seconds: 1))
-            try Self.allow(64, descriptorsOf: pid)
+            try Self.allow(96, descriptorsOf: pid)
             try eventually { try service.admin.store("after.txt", Array("after".utf8)).status == 201 }
         }
         #expect(report.failures == [])
         #expect(try service.responder() == pid)
-        #expect(try ProcessFacts(of: pid).descriptors < 64)
+        #expect(try ProcessFacts(of: pid).descriptors < 96)
         let violations = try Invariants.violations(in: service, of: Ledger())
         #expect(violations == [])
         FaultTable.record(
-            "R1", "40 descriptors for 8 threads and 100 clients", trials: report.answers,
+            "R1", "56 descriptors for 8 threads and 100 clients", trials: report.answers,
             violations: report.failures.count + violations.count,
             note: "\(report.statuses), \(refused.total) told to come back")
     }

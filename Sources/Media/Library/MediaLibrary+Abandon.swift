@@ -25,7 +25,8 @@ extension MediaLibrary {
         } catch {
             // Of any other error nobody knows what came of it: a commit that failed may be there after the next start, and its
             // content must be too.
-            if error is MediaError { abandoned.add(key) }
+            // What the system refuses, it refuses the store, before the catalog is asked.
+            if error is MediaError || error is SystemError { abandoned.add(key) }
             throw error
         }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import MediaTesting
 import Testing
 
@@ -23,5 +24,27 @@ struct AbandonTests {
         // The deleted file's grace period goes on.
         #expect(Set(shelf.blobs.keys) == [old.content.blob, deleted.content.blob])
         #expect(try shelf.library.sweep(grace: 0).removedBlobs == 1)
+    }
+
+    @Test func `what the store could not take goes, too; what a commit that failed came to is not known`()
+        throws
+    {
+        struct Unknown: Error {}
+        let shelf = try Shelf()
+        let old = try shelf.upload("old", as: "a.txt")
+        func replace(with content: String, failing error: any Error) throws -> BlobKey {
+            let received = try shelf.receive(Array(content.utf8))
+            let key = received.blob
+            #expect(throws: (any Error).self) {
+                try shelf.library.replace(
+                    number: old.number, with: Replacement(received: received, filename: "new.txt")
+                ) { _ in throw error }
+            }
+            return key
+        }
+        _ = try replace(with: "no descriptor", failing: SystemError("open", code: EMFILE))
+        let unknown = try replace(with: "unknown", failing: Unknown())
+        try shelf.library.removeAbandonedBlobs()
+        #expect(Set(shelf.blobs.keys) == [old.content.blob, unknown])
     }
 }
