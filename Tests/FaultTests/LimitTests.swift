@@ -31,6 +31,8 @@ struct LimitTests {
         #expect(report.failures == [])
         #expect(try service.responder() == pid)
         #expect(try ProcessFacts(of: pid).descriptors < 96)
+        // What refused uploads left goes within seconds.
+        try eventually { try service.vitrine("check").status == 0 }
         let violations = try Invariants.violations(in: service, of: Ledger())
         #expect(violations == [])
         FaultTable.record(
@@ -126,7 +128,7 @@ struct LimitTests {
     private static func allow(_ count: Int, descriptorsOf pid: Int32) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["prlimit", "--pid", "\(pid)", "--nofile=\(count):64"]
+        process.arguments = ["prlimit", "--pid", "\(pid)", "--nofile=\(count):96"]
         try process.run()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)

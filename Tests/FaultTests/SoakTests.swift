@@ -44,7 +44,7 @@ struct SoakTests {
         #expect(try service.responder() == pid)
         #expect(logSize < 64 << 20)
         let facts = samples.all
-        let drift = Self.drift(of: facts.map(\.anonymous))
+        let drift = Self.drift(of: facts.map { $0.anonymous + $0.mapped })
         if Thoroughness.isFull {
             #expect(facts.count > 20)
             #expect(drift < 0.05)
