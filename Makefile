@@ -108,6 +108,7 @@ install: build
 	install -D -m 644 nginx/types.conf "$(DESTDIR)/etc/nginx/vitrine/types.conf"
 	install -D -m 644 nginx/vitrine.service "$(DESTDIR)/etc/systemd/system/vitrine.service"
 	install -D -m 644 nginx/vitrine.socket "$(DESTDIR)/etc/systemd/system/vitrine.socket"
+	install -D -m 644 nginx/srv-vitrine.mount "$(DESTDIR)/etc/systemd/system/srv-vitrine.mount"
 
 # The state of `make run` stays: it holds files.
 clean:

@@ -18,24 +18,37 @@ export VITRINE_DATA="$data"
 # Two arenas keep the memory of long-lived threads flat.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 
+# usage: with_view COMMAND … — becomes it where $run/files shows the data directory read only, no symbolic link followed
+with_view() {
+    # shellcheck disable=SC2016
+    exec unshare --mount sh -c 'mount -o bind,ro,nosymfollow "$1" "$2" && shift 2 && exec "$@"' sh "$data" "$run/files" "$@"
+}
+
 configure() {
-    mkdir -p "$state" "$run/vitrine"
+    mkdir -p "$state" "$run/vitrine" "$run/files"
     cp "$here/fastcgi.conf" "$here/types.conf" "$here/relayed.conf" "$run/vitrine/"
+    # Who may not mount has nginx look for links itself, which is slower.
+    if (with_view true) 2> /dev/null; then
+        view=with_view files=$run/files links='&'
+    else
+        view='' files=$data links='disable_symlinks on from=$document_root;'
+    fi
     sed -e "s|listen 80;|listen 127.0.0.1:$port backlog=4096;|" \
         -e "s|unix:/run/vitrine/vitrine.sock|unix:$socket|" \
-        -e "s|root /var/lib/vitrine;|root \"$data\";|" \
+        -e "s|root /srv/vitrine;|root \"$files\";|" \
+        -e "s|disable_symlinks off;|$links|" \
         -e "s|5368709120|$limit|g" \
         "$here/vitrine.conf" > "$run/server.conf"
     # A connection and a file for each, if we may.
-    files=$(ulimit -H -n)
-    if [ "$files" = unlimited ] || [ "$files" -gt 65536 ]; then files=65536; fi
+    descriptors=$(ulimit -H -n)
+    if [ "$descriptors" = unlimited ] || [ "$descriptors" -gt 65536 ]; then descriptors=65536; fi
     user=
     if [ "$(id -u)" = 0 ]; then user="user root;"; fi
     cat > "$run/nginx.conf" <<CONF
 $user
 daemon off;
 worker_processes auto;
-worker_rlimit_nofile $files;
+worker_rlimit_nofile $descriptors;
 pcre_jit on;
 pid "$run/nginx.pid";
 error_log "$state/error.log" warn;
@@ -74,7 +87,7 @@ trap stop EXIT
 # The watcher holds the socket and starts a responder that dies again: requests wait in between.
 spawn-fcgi -n -s "$socket" -M 0600 -b 4096 -- "$(command -v multiwatch)" -f 1 -r 1000000 -- "$binary" serve &
 responder_pid=$!
-nginx -p "$run" -c "$run/nginx.conf" &
+$view nginx -p "$run" -c "$run/nginx.conf" &
 nginx_pid=$!
 
 tries=0

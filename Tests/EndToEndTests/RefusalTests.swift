@@ -59,12 +59,45 @@ struct RefusalTests {
         #expect([400, 403, 404].contains(answer.status), "\(path): \(answer.status)")
     }
 
-    @Test func `a symbolic link below media is not followed`() throws {
-        let folder = service.data + "/media/core_media"
+    @Test func `a symbolic link below media is not followed, to a thumbnail neither`() throws {
+        try checkLinks(service)
+    }
+
+    @Test func `nginx looks for symbolic links itself where it may not mount`() throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/tools-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
-            atPath: folder + "/link.txt", withDestinationPath: service.data + "/admin-token")
-        #expect(try client.get("/media/core_media/link.txt").status != 200)
+            atPath: folder + "/unshare", withDestinationPath: "/bin/false")
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let service = try RunningService(environment: ["PATH": "\(folder):\(path)"])
+        defer { service.stop() }
+        try checkLinks(service)
+    }
+
+    private func checkLinks(_ service: RunningService) throws {
+        let media = service.data + "/media"
+        let client = HTTPClient(port: service.port)
+        let folder = "linked-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(
+            atPath: "\(media)/\(folder)/thumbnails", withIntermediateDirectories: true)
+        // Others have this service checked.
+        defer { try? FileManager.default.removeItem(atPath: "\(media)/\(folder)") }
+        let genuine = "\(folder)/thumbnails/genuine.jpg"
+        try Data("a thumbnail".utf8).write(to: URL(fileURLWithPath: "\(media)/\(genuine)"))
+        #expect(try client.get("/media/\(genuine)").status == 200)
+        for (name, target) in [
+            ("link.txt", service.data + "/admin-token"),
+            ("thumbnails/link.jpg", service.data + "/admin-token"),
+            ("thumbnails/beside.jpg", "genuine.jpg"), ("folder", service.data),
+        ] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(media)/\(folder)/\(name)", withDestinationPath: target)
+        }
+        for name in ["link.txt", "thumbnails/link.jpg", "thumbnails/beside.jpg", "folder/admin-token"] {
+            let answer = try client.get("/media/\(folder)/\(name)")
+            #expect([403, 404].contains(answer.status), "\(name): \(answer.status)")
+        }
     }
 
     @Test(

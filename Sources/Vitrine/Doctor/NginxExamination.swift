@@ -1,8 +1,14 @@
+import Glibc
+
 /// Whether the web server in front is configured for this service.
 struct NginxExamination {
     let configuration: Configuration
     /// What `nginx -T` prints.
     var dump: () -> (text: String, status: Int32)? = { ToolOutput.of("nginx", "-T") }
+    /// Whether two paths lead to one folder.
+    var isSame: (String, String) -> Bool = Self.isSame
+    /// Whether the mount a path lies on follows no symbolic link.
+    var refusesLinks: (String) -> Bool = Self.refusesLinks
 
     func advice() -> [Advice] {
         guard let (text, status) = dump() else {
@@ -64,14 +70,43 @@ struct NginxExamination {
 
     private func root(in statements: [[Substring]]) -> [Advice] {
         let roots = statements.filter { $0.first == "root" }.map { $0.dropFirst().joined(separator: " ") }
-        let isServed = roots.count { $0 == configuration.data } >= 3
-        return [
-            isServed
-                ? .fine("nginx", "it serves \(configuration.data)")
-                : .wrong(
+        let served = roots.filter { isSame($0, configuration.data) }
+        guard served.count >= 3 else {
+            return [
+                .wrong(
                     "nginx", "\(configuration.data) is not the root of its three places for files",
-                    "Set root in vitrine.conf to the data directory, three times.")
+                    "Enable srv-vitrine.mount, whose What is to be the data directory, or set root in vitrine.conf."
+                )
+            ]
+        }
+        return [.fine("nginx", "it serves \(configuration.data)")]
+            + links(in: statements, served: Set(served))
+    }
+
+    /// nginx may leave links to the mount, but to one of the two.
+    private func links(in statements: [[Substring]], served: Set<String>) -> [Advice] {
+        guard statements.contains(["disable_symlinks", "off"]),
+            let open = served.sorted().first(where: { !refusesLinks($0) })
+        else { return [.fine("nginx", "no symbolic link is followed")] }
+        return [
+            .wrong(
+                "nginx", "it follows symbolic links to thumbnails below \(open)",
+                "Enable srv-vitrine.mount and make its place the root, or take disable_symlinks off out of vitrine.conf."
+            )
         ]
+    }
+
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        var facts = (stat(), stat())
+        guard stat(one, &facts.0) == 0, stat(other, &facts.1) == 0 else { return false }
+        return facts.0.st_dev == facts.1.st_dev && facts.0.st_ino == facts.1.st_ino
+    }
+
+    private static func refusesLinks(_ path: String) -> Bool {
+        // ST_NOSYMFOLLOW of Linux 5.10, which this glibc passes on and has no name for.
+        let noSymbolicLinks: UInt = 0x2000
+        var facts = statvfs()
+        return statvfs(path, &facts) == 0 && facts.f_flag & noSymbolicLinks != 0
     }
 
     /// The words of every simple statement and block head, without comments.

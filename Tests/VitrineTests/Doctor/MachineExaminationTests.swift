@@ -65,12 +65,34 @@ struct MachineExaminationTests {
     private func nginx(_ settings: [String: String], _ dump: (text: String, status: Int32)?) throws
         -> [Advice]
     {
-        NginxExamination(configuration: try configuration(settings), dump: { dump }).advice()
+        NginxExamination(
+            configuration: try configuration(settings), dump: { dump }, isSame: ==,
+            refusesLinks: { $0 == "/view" }
+        ).advice()
     }
 
     @Test func `a configuration that agrees is fine`() throws {
         let advice = try nginx(["data": "/srv"], (dump, 0))
-        #expect(advice.map(\.severity) == [.fine, .fine])
+        #expect(advice.map(\.severity) == [.fine, .fine, .fine])
+    }
+
+    @Test func `links are to be refused by nginx or by the mount`() throws {
+        let open = dump.replacing("max_ranges 0;", with: "disable_symlinks off;")
+        let followed = try nginx(["data": "/srv"], (open, 0))
+        #expect(followed.map(\.severity) == [.fine, .fine, .wrong])
+        #expect(followed.last?.finding.contains("/srv") == true)
+        let mounted = open.replacing("/srv", with: "/view")
+        #expect(try nginx(["data": "/view"], (mounted, 0)).map(\.severity) == [.fine, .fine, .fine])
+    }
+
+    @Test func `a folder is the same by any path, and links are followed on an ordinary mount`() throws {
+        let folder = try ScratchFolder()
+        let roots = dump.replacing("/srv", with: folder.path + "/.")
+        let advice = NginxExamination(
+            configuration: try configuration(["data": folder.path]),
+            dump: { (roots.replacing("max_ranges 0;", with: "disable_symlinks off;"), 0) }
+        ).advice()
+        #expect(advice.map(\.severity) == [.fine, .fine, .wrong])
     }
 
     @Test func `another limit or another data directory is wrong`() throws {
@@ -82,10 +104,11 @@ struct MachineExaminationTests {
 
     @Test func `too few connections are a hint`() throws {
         let events = "events { worker_connections 768; }\n"
-        #expect(try nginx(["data": "/srv"], (events + dump, 0)).map(\.severity) == [.fine, .fine, .hint])
+        #expect(
+            try nginx(["data": "/srv"], (events + dump, 0)).map(\.severity) == [.fine, .fine, .fine, .hint])
         #expect(
             try nginx(["data": "/srv"], (events.replacing("768", with: "8192") + dump, 0)).map(\.severity)
-                == [.fine, .fine])
+                == [.fine, .fine, .fine])
     }
 
     @Test func `without nginx, without the right to look, or without vitrine.conf there is a hint`() throws {
