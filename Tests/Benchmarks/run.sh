@@ -139,6 +139,8 @@ compare "durable 10 KB uploads / the same by 16 writers" '(stated)' many_writers
 . "$here/storage.sh"
 
 # --- Lists ---
+# The scrub would write down, once for each file, that its bytes are not there.
+export VITRINE_SCRUB_INTERVAL=0
 list() { # usage: list PORT TOKEN QUERY — milliseconds per request, one after the other
     wrk -t1 -c1 -d2s -H "Authorization: Token $2" "http://127.0.0.1:$1/api/media/files?$3" > "$state/wrk"
     if grep -q 'Non-2xx' "$state/wrk"; then cat "$state/wrk" >&2; exit 1; fi
@@ -154,10 +156,16 @@ for size in 1000 "$rows"; do
 done
 for query in limit=20 "limit=20&ordering=name" "limit=20&ordering=-size" "limit=20&type=image" \
     "limit=20&search=photo%20777" "limit=20&search=charl" "limit=20&search=zz"; do
-    small=$(list "${ports[1000]}" "$(cat "$work/rows-1000/admin-token")" "$query")
-    large=$(list "${ports[$rows]}" "$(cat "$work/rows-$rows/admin-token")" "$query")
-    awk -v q="$query" -v s="$small" -v l="$large" -v n="$rows" 'BEGIN {
-        printf "%-46s %8.2f  (target <= 1.5 for pages; %.2f ms at %d rows, %.2f ms at 1000)\n", "list " q, l / s, l, n, s }'
+    : > "$state/ratios"
+    for round in 1 2 3; do
+        small=$(list "${ports[1000]}" "$(cat "$work/rows-1000/admin-token")" "$query")
+        large=$(list "${ports[$rows]}" "$(cat "$work/rows-$rows/admin-token")" "$query")
+        awk -v s="$small" -v l="$large" 'BEGIN { printf "%.2f %.2f %.2f\n", l / s, l, s }' >> "$state/ratios"
+    done
+    sort -n "$state/ratios" | sed -n 2p | while read -r ratio large small; do
+        printf '%-46s %8s  (target <= 1.5 for pages; %s ms at %d rows, %s ms at 1000)\n' \
+            "list $query" "$ratio" "$large" "$rows" "$small"
+    done
 done
 printf '%-46s %8s ms\n' "list limit=20&offset=$((rows * 9 / 10))" \
     "$(list "${ports[$rows]}" "$(cat "$work/rows-$rows/admin-token")" "limit=20&offset=$((rows * 9 / 10))")"
