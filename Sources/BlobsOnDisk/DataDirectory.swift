@@ -47,16 +47,18 @@ func makeFolder(_ path: String) throws {
 
 /// Makes every missing folder above the last component of `path`, below the existing `root`.
 func makeParents(of path: String, below root: String) throws {
-    var end = path.index(path.startIndex, offsetBy: root.count + 1)
-    while let slash = path[end...].firstIndex(of: "/") {
+    // Bytes, no `Character`s: a slash before a vowel sign is a slash.
+    let bytes = path.utf8
+    var end = bytes.index(bytes.startIndex, offsetBy: root.utf8.count + 1)
+    while let slash = bytes[end...].firstIndex(of: UInt8(ascii: "/")) {
         try makeFolder(String(path[..<slash]))
-        end = path.index(after: slash)
+        end = bytes.index(after: slash)
     }
 }
 
 /// The folder that holds `path`.
 func parent(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
 }
 
 /// Makes a folder's entries durable.

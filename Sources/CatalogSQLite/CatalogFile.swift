@@ -142,7 +142,7 @@ struct CatalogFile {
     }
 
     /// Where it lies, with a slash at the end.
-    var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./" }
+    var folder: String { path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "./" }
 
     private var systemError: String { String(cString: strerror(errno)) }
 }

@@ -34,7 +34,7 @@ package enum ContentDisposition: String, Sendable {
     /// `name` in at most ``nameLimit`` bytes: the stem loses whole characters, the extension stays.
     private static func shortened(_ name: String) -> String {
         guard name.utf8.count > nameLimit else { return name }
-        let dot = name.lastIndex(of: ".") ?? name.endIndex
+        let dot = name.unicodeScalars.lastIndex(of: ".") ?? name.endIndex
         let hasExtension = dot > name.startIndex && name[dot...].utf8.count <= 16
         let ending = hasExtension ? name[dot...] : ""
         let stem = hasExtension ? name[..<dot] : name[...]

@@ -2,6 +2,8 @@ import HTTP
 import Media
 
 /// Reads the string clients write into `f`: a URL, a path or a name (library-api.md §4).
+///
+/// It is read scalar by scalar: a slash before a vowel sign is not a `Character` of its own.
 struct Location {
     /// Scheme and host of our own URLs.
     let base: String
@@ -11,7 +13,7 @@ struct Location {
     /// What is to happen to the file; `.keep` for its own place. Throws the reason why it cannot be.
     func relocation(_ text: String, of file: MediaFile) throws(FieldProblem) -> Change<Relocation> {
         let path = try pathOfURL(text) ?? text
-        guard path.contains("/") else { return .set(.name(path)) }
+        guard path.unicodeScalars.contains("/") else { return .set(.name(path)) }
         let isOwnPrivateURL = path == "/v1/files/\(file.id)" || path == "/files/\(file.id)"
         if isOwnPrivateURL { return .keep }
         let decoded = percentDecoded(path.utf8, plusIsSpace: false, lenient: true).flatMap {
@@ -22,9 +24,10 @@ struct Location {
             throw FieldProblem("f", "Null characters are not allowed.")
         }
         let below: String
-        if decoded.hasPrefix("/media/") {
-            below = String(decoded.dropFirst("/media/".count))
-        } else if decoded.hasPrefix("/") {
+        let root = "/media/".unicodeScalars
+        if decoded.unicodeScalars.starts(with: root) {
+            below = String(decoded.unicodeScalars.dropFirst(root.count))
+        } else if decoded.unicodeScalars.first == "/" {
             throw FieldProblem("f", "The path must begin with '/media/'.")
         } else {
             below = decoded
@@ -34,13 +37,16 @@ struct Location {
 
     /// The path of an absolute URL, nil for what is none. Throws for another host than ours.
     private func pathOfURL(_ text: String) throws(FieldProblem) -> String? {
-        let rest: Substring
-        if let scheme = text.firstRange(of: "://"), text[..<scheme.lowerBound].allSatisfy(\.isLetter) {
+        let scalars = text.unicodeScalars
+        let rest: Substring.UnicodeScalarView
+        if let scheme = scalars.firstRange(of: "://".unicodeScalars),
+            text[..<scheme.lowerBound].allSatisfy(\.isLetter)
+        {
             let name = text[..<scheme.lowerBound].lowercased()
             guard name == "http" || name == "https" else { throw Self.foreign }
-            rest = text[scheme.upperBound...]
-        } else if text.hasPrefix("//") {
-            rest = text.dropFirst(2)
+            rest = scalars[scheme.upperBound...]
+        } else if scalars.starts(with: "//".unicodeScalars) {
+            rest = scalars.dropFirst(2)
         } else {
             return nil
         }

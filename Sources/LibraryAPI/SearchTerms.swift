@@ -5,15 +5,16 @@ enum SearchTerms {
 
     static func split(_ text: String) -> [String] {
         var terms: [String] = []
-        var rest = Substring(text)
+        // No `Character`s: a space before a vowel sign is a space.
+        var rest = text.unicodeScalars[...]
         while terms.count < most {
-            rest = rest.drop { $0.isWhitespace || $0 == "," }
+            rest = rest.drop { $0.properties.isWhitespace || $0 == "," }
             guard let first = rest.first else { break }
             if first == "\"" || first == "'", let phrase = phrase(quotedBy: first, at: rest) {
                 if !phrase.text.isEmpty { terms.append(phrase.text) }
                 rest = phrase.rest
             } else {
-                let word = rest.prefix { !$0.isWhitespace && $0 != "," }
+                let word = rest.prefix { !$0.properties.isWhitespace && $0 != "," }
                 terms.append(String(word))
                 rest = rest[word.endIndex...]
             }
@@ -22,24 +23,24 @@ enum SearchTerms {
     }
 
     /// The text up to the closing quote, backslashes undone; nil if the quote is never closed.
-    private static func phrase(quotedBy quote: Character, at text: Substring) -> (
-        text: String, rest: Substring
-    )? {
-        var phrase = ""
+    private static func phrase(
+        quotedBy quote: Unicode.Scalar, at text: Substring.UnicodeScalarView
+    ) -> (text: String, rest: Substring.UnicodeScalarView)? {
+        var phrase = String.UnicodeScalarView()
         var isEscaped = false
         var index = text.index(after: text.startIndex)
         while index < text.endIndex {
-            let character = text[index]
+            let scalar = text[index]
             index = text.index(after: index)
             if isEscaped {
-                phrase.append(character)
+                phrase.append(scalar)
                 isEscaped = false
-            } else if character == "\\" {
+            } else if scalar == "\\" {
                 isEscaped = true
-            } else if character == quote {
-                return (phrase, text[index...])
+            } else if scalar == quote {
+                return (String(phrase), text[index...])
             } else {
-                phrase.append(character)
+                phrase.append(scalar)
             }
         }
         return nil

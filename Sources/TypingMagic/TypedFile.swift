@@ -59,10 +59,11 @@ struct FileSuffix {
     let text: String
 
     init(of name: String?) {
-        guard let name, let dot = name.lastIndex(of: "."), name.utf8.count <= 4_096 else {
+        guard let scalars = name?.unicodeScalars, scalars.count <= 4_096, let dot = scalars.lastIndex(of: ".")
+        else {
             text = ""
             return
         }
-        text = name[name.index(after: dot)...].lowercased()
+        text = String(scalars[scalars.index(after: dot)...]).lowercased()
     }
 }

@@ -53,6 +53,15 @@ struct DiskPublicationTests {
         #expect(!disk.store.isPublished(path))
     }
 
+    @Test func `folders and names may begin with what joins the slash before it`() throws {
+        try disk.keep("text", as: key)
+        let path = "core_media/\u{0E33}/\u{FF9F}/\u{0E33}.txt"
+        try disk.store.publish(key, modified: 1, at: path)
+        #expect(disk.store.isPublished(path))
+        try disk.store.unpublish(path)
+        #expect(!disk.store.isPublished(path))
+    }
+
     @Test func `a folder is nothing published`() throws {
         try disk.keep("text", as: key)
         try disk.store.publish(key, modified: 1, at: "core_media/2026/a.txt")

@@ -49,6 +49,24 @@ struct UploadTests {
         }
     }
 
+    @Test(arguments: ["\u{0E33}.jpg", "\u{FF9F}"])
+    func `a name may begin with a sign that joins the slash before it`(name: String) throws {
+        let photo = try fixture("gradient-4000x3000.jpg")
+        let file = try client.upload(name, photo).json
+        let thumbnails = try #require(file["thumbnails"] as? [[String: Any]])
+        for place in [file["f"]] + thumbnails.map({ $0["f"] }) {
+            let place = try path(place)
+            #expect(try client.get(place).status == 200, "\(place)")
+        }
+        let folder = "/media/core_media/\(UUID().uuidString)"
+        let target = "/api/media/files/\(try #require(file["id"] as? Int))"
+        let moved = try client.json("PATCH", target, "{\"f\":\"\(folder)/\u{0E33}b.jpg\"}")
+        #expect(moved.status == 200)
+        let place = try path(moved.json["f"])
+        #expect(place == folder + "/%E0%B8%B3b.jpg")
+        #expect(try client.get(place).body == photo)
+    }
+
     @Test func `nginx revalidates and cuts ranges by itself`() throws {
         let path = try self.path(client.upload("range.txt", Array("0123456789".utf8)).json["f"])
         let whole = try client.get(path)

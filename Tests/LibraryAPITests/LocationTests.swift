@@ -37,6 +37,9 @@ struct LocationTests {
         ("https://CDN.example.ORG/media/core_media/x?a#b", .path("core_media/x")),
         ("core_media/a+b.txt", .path("core_media/a+b.txt")),
         ("core_media/what?.txt", .path("core_media/what?.txt")),
+        ("core_media/\u{0E33}.txt", .path("core_media/\u{0E33}.txt")),
+        ("/media/\u{FF9F}/x", .path("\u{FF9F}/x")), ("/media/a/%E0%B8%B3", .path("a/\u{0E33}")),
+        ("https://cdn.example.org/media/a/\u{0E33}?\u{0E33}", .path("a/\u{0E33}")),
     ])
     func `a name renames, a path moves`(text: String, relocation: Relocation) throws {
         #expect(try read(text) == .set(relocation))

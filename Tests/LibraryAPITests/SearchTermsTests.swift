@@ -12,6 +12,8 @@ struct SearchTermsTests {
             ("\"a 'b' c\"", ["a 'b' c"]), ("\"\"", []), ("\"a\\\"b\"", ["a\"b"]), ("'a\\\\b'", ["a\\b"]),
             ("l'été", ["l'été"]), ("'tis", ["'tis"]), ("\"open phrase", ["\"open", "phrase"]), ("\"", ["\""]),
             ("a\"b c\"", ["a\"b", "c\""]), ("\"a\"b", ["a", "b"]),
+            ("a \u{0E33}b,\u{FF9F}", ["a", "\u{0E33}b", "\u{FF9F}"]),
+            ("\"\u{0E33} b\" c", ["\u{0E33} b", "c"]),
         ] as [(String, [String])])
     func `words are split, quoted phrases kept`(text: String, terms: [String]) {
         #expect(SearchTerms.split(text) == terms)

@@ -101,7 +101,7 @@ extension InMemoryBlobs {
 
     package func unpublishAll(of bucket: BucketID) throws {
         state.withLock { state in
-            state.published = state.published.filter { !$0.key.hasPrefix("\(bucket)/") }
+            state.published = state.published.filter { !$0.key.utf8.starts(with: "\(bucket)/".utf8) }
         }
     }
 

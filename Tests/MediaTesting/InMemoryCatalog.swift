@@ -159,7 +159,9 @@ extension InMemoryCatalog.State {
     }
 
     /// Whether something lies below `path`.
-    func isFolder(_ path: String) -> Bool { holders.keys.contains { $0.hasPrefix(path + "/") } }
+    func isFolder(_ path: String) -> Bool {
+        holders.keys.contains { $0.utf8.starts(with: (path + "/").utf8) }
+    }
 
     /// Takes the paths of a file, leaving redirects where it was. Changes nothing if it throws
     /// ``MediaError/pathTaken``.

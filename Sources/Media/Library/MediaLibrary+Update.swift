@@ -121,7 +121,7 @@ extension MediaLibrary {
         let path = "\(folder)/\(name)"
         guard path != file.path else { return }
         guard path.unicodeScalars.count <= StoredPath.longestPath,
-            folder.split(separator: "/").allSatisfy({ $0.utf8.count <= StoredPath.longestComponent })
+            StoredPath.components(of: folder).allSatisfy({ $0.utf8.count <= StoredPath.longestComponent })
         else { throw Self.refusal("This path is too long.") }
         try checkPlace(path, of: file)
         file.path = path
@@ -165,7 +165,7 @@ extension MediaLibrary {
             return (current.folder, try fittingName(name, for: file, in: current.folder))
         case .path(let path):
             if path == file.path { return current }
-            var components = path.split(separator: "/").map(String.init)
+            var components = StoredPath.components(of: path)
             guard let last = components.popLast(), components.first == file.bucket.text else {
                 throw Self.refusal("The path must lie inside the bucket '\(file.bucket)'.")
             }
@@ -186,7 +186,7 @@ extension MediaLibrary {
         if name.pathExtension.utf8.count < 2 {
             name = try Self.cleaned(name.text.withoutTrailingDots + kept)
         } else if name.pathExtension.lowercased() != kept.lowercased(),
-            !FileExtension.fits(String(name.pathExtension.dropFirst()), file.content.type)
+            !FileExtension.fits(String(name.pathExtension.unicodeScalars.dropFirst()), file.content.type)
         {
             throw Self.refusal("The extension '\(name.pathExtension)' does not fit the file's content.")
         }
@@ -211,8 +211,8 @@ extension MediaLibrary {
 
 extension String {
     fileprivate var withoutTrailingDots: String {
-        var kept = self[...]
-        while kept.last == "." { kept = kept.dropLast() }
+        var kept = unicodeScalars[...]
+        while kept.last == "." { kept.removeLast() }
         return String(kept)
     }
 }

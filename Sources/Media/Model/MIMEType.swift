@@ -8,7 +8,7 @@ package struct MIMEType: Hashable, Sendable, CustomStringConvertible {
 
     /// The type without parameters, in lower case.
     package var essence: String {
-        guard let semicolon = text.firstIndex(of: ";") else { return text.lowercased() }
+        guard let semicolon = text.unicodeScalars.firstIndex(of: ";") else { return text.lowercased() }
         var essence = text[..<semicolon]
         while essence.last == " " { essence = essence.dropLast() }
         return essence.lowercased()

@@ -12,13 +12,13 @@ package struct StoredName: Equatable, Sendable {
 
     /// The name without its last extension, `a.tar` of `a.tar.gz`; thumbnails are named after it.
     package var stem: String {
-        guard let dot = suffix.lastIndex(of: ".") else { return root }
+        guard let dot = suffix.unicodeScalars.lastIndex(of: ".") else { return root }
         return root + suffix[..<dot]
     }
 
     /// The last extension with its dot, `.gz` of `a.tar.gz`; empty without one.
     package var pathExtension: String {
-        suffix.lastIndex(of: ".").map { String(suffix[$0...]) } ?? ""
+        suffix.unicodeScalars.lastIndex(of: ".").map { String(suffix[$0...]) } ?? ""
     }
 
     /// Nil for a name of which nothing is left: `""`, `.`, `..`, or dots and refused characters only.
@@ -39,13 +39,15 @@ package struct StoredName: Equatable, Sendable {
     /// Suffixes as Python's `PurePath.suffixes` counts them; a suffix so long that no cut could keep it is not one.
     private init(splitting name: String) {
         let longestSuffix = 64
-        guard name.last != ".", let dot = name.firstIndex(of: ".") else {
+        // No `Character`s: a dot before a vowel sign is a dot.
+        let scalars = name.unicodeScalars
+        guard scalars.last != ".", let dot = scalars.firstIndex(of: ".") else {
             self.init(root: name, suffix: "")
             return
         }
         if name[dot...].utf8.count <= longestSuffix {
             self.init(root: String(name[..<dot]), suffix: String(name[dot...]))
-        } else if let last = name.lastIndex(of: "."), name[last...].utf8.count <= longestSuffix {
+        } else if let last = scalars.lastIndex(of: "."), name[last...].utf8.count <= longestSuffix {
             self.init(root: String(name[..<last]), suffix: String(name[last...]))
         } else {
             self.init(root: name, suffix: "")

@@ -1,4 +1,6 @@
 /// Where things are published below `media/` (library-api.md §3).
+///
+/// Paths are taken apart scalar by scalar: a slash before a vowel sign is not a `Character` of its own.
 package enum StoredPath {
     /// Longest path component in bytes, as file systems have it.
     static let longestComponent = 255
@@ -29,8 +31,9 @@ package enum StoredPath {
     ///
     /// - Parameter marked: adds a random mark, because one of the plain names is taken.
     static func thumbnails(of path: String, in folder: String, marked: Bool) -> [Thumbnail] {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let stem = name.lastIndex(of: ".").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
+        let name = split(path).name
+        let dot = name.unicodeScalars.lastIndex(of: ".")
+        let stem = dot.map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
         let alternative = marked ? StoredName(cleaning: "x")?.alternative().text.dropFirst() ?? "" : ""
         return Thumbnail.edges.map { edge in
             let tail = "_thumbnail_\(edge)x\(edge)\(alternative).jpg"
@@ -51,9 +54,15 @@ package enum StoredPath {
         name == "thumbnails" || name.utf8.allSatisfy { (48...57).contains($0) }
     }
 
+    /// The components of a path, without empty ones.
+    static func components(of path: String) -> [String] {
+        path.unicodeScalars.split(separator: "/").map { String($0) }
+    }
+
     /// The folder and the name of a path.
-    static func split(_ path: String) -> (folder: String, name: String) {
-        guard let slash = path.lastIndex(of: "/") else { return ("", path) }
-        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+    package static func split(_ path: String) -> (folder: String, name: String) {
+        let scalars = path.unicodeScalars
+        guard let slash = scalars.lastIndex(of: "/") else { return ("", path) }
+        return (String(scalars[..<slash]), String(scalars[scalars.index(after: slash)...]))
     }
 }

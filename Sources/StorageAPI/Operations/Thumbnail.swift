@@ -15,7 +15,7 @@ extension StorageAPI {
         let library = library
         let delivery = Delivery(
             file: file, etag: file.content.etag(of: "t\(edge)"), type: MIMEType("image/jpeg"),
-            filename: path.split(separator: "/").last.map(String.init), cacheControl: bucket.cacheControl,
+            filename: StoredPath.split(path).name, cacheControl: bucket.cacheControl,
             hasRanges: false
         ) {
             guard let rendition = try library.thumbnail(of: file, edge: edge) else {

@@ -39,6 +39,8 @@ struct StoredNameTests {
         ("a", "a", "", "a", ""),
         ("a.", "a.", "", "a.", ""),
         ("a.b.c.d", "a", ".b.c.d", "a.b.c", ".d"),
+        // Signs that join the dot before them to one character.
+        ("a.\u{0E33}.\u{FF9F}", "a", ".\u{0E33}.\u{FF9F}", "a.\u{0E33}", ".\u{FF9F}"),
     ])
     func `a name falls into root and suffix, stem and extension`(
         text: String, root: String, suffix: String, stem: String, pathExtension: String

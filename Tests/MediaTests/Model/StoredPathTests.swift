@@ -32,6 +32,16 @@ struct StoredPathTests {
         #expect(bare[0].path == "b/photo_thumbnail_64x64.jpg")
     }
 
+    @Test(arguments: ["\u{0E33}", "\u{FF9F}"])
+    func `a name may begin with what joins the character before it`(sign: String) throws {
+        let path = StoredPath.original(try name(sign + "." + sign + "x"), in: .coreMedia, on: day)
+        #expect(StoredPath.split(path).folder == "core_media/2026/01/31")
+        #expect(StoredPath.split(path).name == "\(sign).\(sign)x")
+        #expect(StoredPath.components(of: "/\(sign)//\(sign)") == [sign, sign])
+        let thumbnails = StoredPath.thumbnails(of: path, in: "b", marked: false)
+        #expect(thumbnails[0].path == "b/\(sign)_thumbnail_64x64.jpg")
+    }
+
     @Test func `marked thumbnails share one mark`() throws {
         let paths = StoredPath.thumbnails(of: "b/a.png", in: "b", marked: true).map(\.path)
         let marks = try paths.map { path in
