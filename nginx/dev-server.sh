@@ -29,7 +29,7 @@ configure() {
     cp "$here/fastcgi.conf" "$here/types.conf" "$here/relayed.conf" "$run/vitrine/"
     # Who may not mount has nginx look for links itself, which is slower.
     if (with_view true) 2> /dev/null; then
-        view=with_view files=$run/files links='&'
+        view=with_view files=$run/files links='disable_symlinks off;'
     else
         view='' files=$data links='disable_symlinks on from=$document_root;'
     fi
