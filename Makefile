@@ -91,14 +91,16 @@ fuzz:
 
 # Left out is what starts the whole service, as the program under it would be another; render workers, whose limit of memory
 # leaves sanitizers no room; and the one test that measures a stack. Leaks are not looked for: those found are XCTest's.
+sanitized := $(SWIFT) test --skip EndToEndTests --skip FaultTests --skip CorpusTests --skip ImagingVipsTests \
+	--skip 'depth is bounded'
+
 sanitize:
 	@.ci/packages $(build_packages) $(test_packages)
-	@for sanitizer in address thread; do \
-		echo "$$sanitizer sanitizer" && \
-		ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
-			--skip EndToEndTests --skip FaultTests --skip CorpusTests --skip ImagingVipsTests \
-			--skip 'depth is bounded' || exit 1; \
-	done
+	ASAN_OPTIONS=detect_leaks=0 $(sanitized) --sanitize=address --scratch-path .build-address
+	mkdir -p .build-thread
+	"$$(dirname "$$(command -v $(SWIFT))")/clang" -shared -fPIC -O2 -Wall -Werror \
+		-o .build-thread/mutex.so Tests/Sanitizing/mutex.c
+	LD_PRELOAD="$$PWD/.build-thread/mutex.so" $(sanitized) --sanitize=thread --scratch-path .build-thread
 
 install: build
 	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vitrine" "$(DESTDIR)$(PREFIX)/bin/vitrine"

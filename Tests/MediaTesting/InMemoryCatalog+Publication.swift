@@ -40,7 +40,8 @@ extension InMemoryCatalog {
     }
 
     package func retiredPaths(limit: Int) throws -> [String] {
-        state.withLock { Array($0.retired.prefix(limit)) }
+        // A copy: who shares an array is counted where the thread sanitizer does not look.
+        state.withLock { $0.retired.prefix(limit).map { $0 } }
     }
 
     package func forgetRetired(_ paths: [String]) throws {
