@@ -61,14 +61,6 @@ func parent(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
 }
 
-/// Makes a folder's entries durable.
-func flushFolder(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError("open") }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw SystemError("fsync") }
-}
-
 /// What `lstat` says of a path; nil if nothing is there.
 func facts(of path: String) throws -> stat? {
     var facts = stat()

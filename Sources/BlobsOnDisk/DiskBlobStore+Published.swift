@@ -34,7 +34,7 @@ extension DiskBlobStore {
     package func flushPublished(_ paths: [String]) throws {
         for folder in Set(paths.map { parent(of: directory.published($0)) }) {
             do {
-                try flushFolder(folder)
+                try flushes.flush(folder)
             } catch let error as SystemError where [ENOENT, ENOTDIR].contains(error.code) {
                 // Where no folder is, nothing was published.
                 continue

@@ -28,7 +28,7 @@ extension DiskBlobStore {
 
     package func reclaim(_ key: BlobKey, fromPublished path: String) throws {
         _ = try share(key, from: directory.published(path), to: directory.blob(key), below: directory.root)
-        try flushFolder(parent(of: directory.blob(key)))
+        try flushes.flush(parent(of: directory.blob(key)))
     }
 
     /// Moves a file to a name that nothing has; false if it is gone.
@@ -48,8 +48,8 @@ extension DiskBlobStore {
         }
         // The time it spends here begins now, on every filesystem.
         if found.st_mode & S_IFMT == S_IFREG, chmod(place, 0o600) != 0 { throw failure("chmod") }
-        try flushFolder(parent(of: place))
-        try flushFolder(parent(of: path))
+        try flushes.flush(parent(of: place))
+        try flushes.flush(parent(of: path))
         return true
     }
 }

@@ -8,6 +8,7 @@ package struct DiskBlobStore: BlobStore {
     /// Bytes that uploads leave free.
     let reserve: Int64
     let lock: BlobLock
+    let flushes = FolderFlushes()
     private let shards: ShardFolders
 
     /// - Parameters:
@@ -18,7 +19,7 @@ package struct DiskBlobStore: BlobStore {
         directory = try DataDirectory(root: root)
         self.reserve = reserve
         lock = BlobLock(path: directory.incoming + "/.lock")
-        shards = ShardFolders(root: directory.blobs)
+        shards = ShardFolders(root: directory.blobs, flushes: flushes)
     }
 
     package func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile {

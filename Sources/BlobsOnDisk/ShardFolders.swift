@@ -8,11 +8,15 @@ import Synchronization
 /// first use of a folder by each process flushes once.
 final class ShardFolders: Sendable {
     private let root: String
+    private let flushes: FolderFlushes
     /// A bit for each of the 65,536 folders, then one for each of the 256 above them.
     private let durable = Mutex([UInt64](repeating: 0, count: 1_024 + 4))
 
     /// - Parameter root: `blobs/`, which exists.
-    init(root: String) { self.root = root }
+    init(root: String, flushes: FolderFlushes) {
+        self.root = root
+        self.flushes = flushes
+    }
 
     /// Makes the folder of a key if it is missing, has `store` put the blob into it, and makes both durable: the
     /// flushes come last, because on a journal the first of them carries the others along. Throws ``SystemError``.
@@ -26,9 +30,9 @@ final class ShardFolders: Sendable {
         if !knowsUpper { try makeFolder(upper) }
         if !knowsLeaf { try makeFolder(leaf) }
         try store()
-        try flushFolder(leaf)
-        if !knowsLeaf { try flushFolder(upper) }
-        if !knowsUpper { try flushFolder(root) }
+        try flushes.flush(leaf)
+        if !knowsLeaf { try flushes.flush(upper) }
+        if !knowsUpper { try flushes.flush(root) }
         guard !knowsLeaf else { return }
         durable.withLock { bits in
             bits.insert(shard)

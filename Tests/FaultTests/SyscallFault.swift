@@ -17,7 +17,7 @@ final class SyscallFault {
         tracer.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         tracer.arguments =
             ["strace", "-f", "-y", "-o", journal, "-p", String(process)]
-            + ["-e", "trace=\(calls),write,pwrite64", "-e", "signal=none"]
+            + ["-e", "trace=\(calls),write,pwrite64,mkdir,link,rename,unlink", "-e", "signal=none"]
             + ["-e", "inject=\(calls):\(fault):when=\(occurrence)"]
         tracer.standardError = errors
         try tracer.runListening()
@@ -44,7 +44,10 @@ struct TracedCall {
     /// The first argument, a descriptor and what it stands for.
     let target: Substring
     let isInjected: Bool
+    private let hasFailed: Bool
     var isOnSocket: Bool { target.contains("<socket:") }
+    /// The paths it names, be it by a descriptor.
+    let paths: [Substring]
 
     init?(_ line: Substring) {
         guard let start = line.firstIndex(of: " "), let bracket = line[start...].firstIndex(of: "(") else {
@@ -53,20 +56,29 @@ struct TracedCall {
         name = line[start..<bracket].drop { $0 == " " }
         target = line[bracket...].dropFirst().prefix { $0 != "," && $0 != ")" }
         isInjected = line.hasSuffix("(INJECTED)")
+        hasFailed = line.contains(" = -1 ")
+        let arguments = line[bracket...].prefix { $0 != ")" }
+        paths = arguments.split { "<>\"".contains($0) }.filter { $0.first == "/" }
     }
 
-    /// Files that were flushed although a flush of them had failed and nothing was written since (fsync may then say that
-    /// all is well, and the bytes are gone).
+    /// What is to be written now: the bytes of a file, or the folders its names lie in.
+    private var changed: [Substring] {
+        if name == "write" || name == "pwrite64" { return paths }
+        return paths.flatMap { path in [path] + (path.lastIndex(of: "/").map { [path[..<$0]] } ?? []) }
+    }
+
+    /// Files and folders that were flushed although a flush of them had failed and nothing was written there since (fsync may
+    /// then say that all is well, and what it should have written is gone).
     static func repeatedFlushes(_ lines: [Substring]) -> [String] {
         var failed: Set<Substring> = []
         var repeated: [String] = []
         for call in lines.compactMap(TracedCall.init) {
             switch call.name {
-            case "fsync" where call.target.contains("/blobs"): continue
             case "fsync", "fdatasync":
-                if failed.contains(call.target) { repeated.append("flushed again: \(call.target)") }
-                if call.isInjected { failed.insert(call.target) }
-            default: failed.remove(call.target)
+                repeated += call.paths.filter(failed.contains).map { "flushed again: \($0)" }
+                if call.isInjected { failed.formUnion(call.paths) }
+            default:
+                if !call.hasFailed { failed.subtract(call.changed) }
             }
         }
         return repeated

@@ -48,7 +48,8 @@ struct SyscallFaultTests {
             few: [
                 Point(.upload, "fdatasync", "1"), Point(.upload, "fsync", "1+"),
                 Point(.upload, "fdatasync", "2"), Point(.replace, "link", "1"),
-                Point(.replace, "fdatasync", "3"), Point(.delete, "fdatasync", "1+"),
+                Point(.replace, "fdatasync", "3"), Point(.replace, "fsync", "4"),
+                Point(.delete, "fdatasync", "1+"),
             ]),
     ]
 
@@ -94,6 +95,21 @@ struct SyscallFaultTests {
         let delete = try subject.flushes(in: .delete)
         #expect(
             delete == ["fdatasync catalog", "unlink", "fsync media", "fdatasync catalog"], "\(delete)")
+    }
+
+    @Test func `a flush that is repeated without anything written since is noticed`() {
+        let failure = "7 fsync(5</d/media/a>) = -1 EIO (Input/output error) (INJECTED)"
+        let repeated = ["flushed again: /d/media/a"]
+        func verdict(_ between: String...) -> [String] {
+            TracedCall.repeatedFlushes(([failure] + between + ["8 fsync(6</d/media/a>) = 0"]).map { $0[...] })
+        }
+        #expect(verdict() == repeated)
+        #expect(
+            verdict("8 mkdir(\"/d/media/a/.flush\", 0700) = -1 EROFS (Read-only file system)") == repeated)
+        #expect(verdict("8 link(\"/d/blobs/x\", \"/d/media/b/x\") = 0") == repeated)
+        #expect(verdict("8 write(6</d/media/a/x>, \"/\"..., 9) = 9") == repeated)
+        #expect(verdict("8 link(\"/d/blobs/x\", \"/d/media/a/x\") = 0") == [])
+        #expect(TracedCall.repeatedFlushes(["7 fsync(5</d>) = 0", "8 fsync(6</d>) = 0"]) == [])
     }
 
     @Test func `a disk that takes nothing any more is told to whoever watches`() throws {
