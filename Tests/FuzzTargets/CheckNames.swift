@@ -65,7 +65,7 @@ private func checkLocation(_ raw: String) throws {
     do {
         switch try location.relocation(raw, of: file) {
         case .keep: break
-        case .set(.name(let name)): try require(!name.contains("/"), "the name '\(name)' is a path")
+        case .set(.name(let name)): try require(!name.utf8.contains(47), "the name '\(name)' is a path")
         case .set(.path(let path)): try require(!path.utf8.contains(0), "a path holds NUL")
         }
     } catch let problem as FieldProblem {
