@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs nginx and the responder in the foreground on 127.0.0.1, with all state below a data directory.
 #
-# usage: dev-server.sh DATA PORT BINARY
+# usage: dev-server.sh DATA PORT BINARY      NGINX_MOUNT=no has nginx look for symbolic links itself
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,14 +21,14 @@ export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 # usage: with_view COMMAND … — becomes it where $run/files shows the data directory read only, no symbolic link followed
 with_view() {
     # shellcheck disable=SC2016
-    exec unshare --mount sh -c 'mount -o bind,ro,nosymfollow "$1" "$2" && shift 2 && exec "$@"' sh "$data" "$run/files" "$@"
+    exec unshare --mount --propagation slave sh -c 'mount -o bind,ro,nosymfollow "$1" "$2" && shift 2 && exec "$@"' sh "$data" "$run/files" "$@"
 }
 
 configure() {
     mkdir -p "$state" "$run/vitrine" "$run/files"
     cp "$here/fastcgi.conf" "$here/types.conf" "$here/relayed.conf" "$run/vitrine/"
     # Who may not mount has nginx look for links itself, which is slower.
-    if (with_view true) 2> /dev/null; then
+    if [ "${NGINX_MOUNT:-yes}" != no ] && (with_view true) 2> /dev/null; then
         view=with_view files=$run/files links='disable_symlinks off;'
     else
         view='' files=$data links='disable_symlinks on from=$document_root;'

@@ -15,7 +15,7 @@ package final class RunningService: Sendable {
 
     /// Starts everything and returns once it is ready.
     ///
-    /// - Parameter environment: `VITRINE_*` settings for this service.
+    /// - Parameter environment: `VITRINE_*` settings for this service, and the script's own.
     /// - Parameter data: a data directory that stays when the service ends; nil for a new one that goes with it.
     /// - Parameter program: what runs in place of the built program, a script that wraps it for instance.
     /// Throws if it does not come up.
@@ -31,7 +31,8 @@ package final class RunningService: Sendable {
         script.arguments = [Self.root + "/nginx/dev-server.sh", data, String(port), program]
         script.environment = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("VITRINE_") }
-            .merging(["VITRINE_LOG_LEVEL": "error", "VITRINE_RESERVE": "0"]) { $1 }
+            // A namespace of mounts would keep the disks of other tests busy.
+            .merging(["VITRINE_LOG_LEVEL": "error", "VITRINE_RESERVE": "0", "NGINX_MOUNT": "no"]) { $1 }
             .merging(environment) { $1 }
         script.standardOutput = output
         try script.start()
