@@ -105,9 +105,8 @@ sanitize:
 install: build
 	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vitrine" "$(DESTDIR)$(PREFIX)/bin/vitrine"
 	install -D -m 644 nginx/vitrine.conf "$(DESTDIR)/etc/nginx/conf.d/vitrine.conf"
-	install -D -m 644 nginx/fastcgi.conf "$(DESTDIR)/etc/nginx/vitrine/fastcgi.conf"
-	install -D -m 644 nginx/relayed.conf "$(DESTDIR)/etc/nginx/vitrine/relayed.conf"
-	install -D -m 644 nginx/types.conf "$(DESTDIR)/etc/nginx/vitrine/types.conf"
+	install -d "$(DESTDIR)/etc/nginx/vitrine"
+	install -m 644 $(filter-out nginx/vitrine.conf,$(wildcard nginx/*.conf)) "$(DESTDIR)/etc/nginx/vitrine/"
 	install -D -m 644 nginx/vitrine.service "$(DESTDIR)/etc/systemd/system/vitrine.service"
 	install -D -m 644 nginx/vitrine.socket "$(DESTDIR)/etc/systemd/system/vitrine.socket"
 	install -D -m 644 nginx/srv-vitrine.mount "$(DESTDIR)/etc/systemd/system/srv-vitrine.mount"

@@ -26,7 +26,7 @@ with_view() {
 
 configure() {
     mkdir -p "$state" "$run/vitrine" "$run/files"
-    cp "$here/fastcgi.conf" "$here/types.conf" "$here/relayed.conf" "$run/vitrine/"
+    cp "$here"/*.conf "$run/vitrine/"
     # Who may not mount has nginx look for links itself, which is slower.
     if [ "${NGINX_MOUNT:-yes}" != no ] && (with_view true) 2> /dev/null; then
         view=with_view files=$run/files links='disable_symlinks off;'

@@ -18,11 +18,13 @@ package struct ExchangeSummary: Sendable {
     package var fault: String?
     /// Whether the client went away before it had sent its body or received its answer.
     package var isAborted: Bool
+    /// Whether the web server asked for an admission, before the body.
+    package var isAdmission: Bool
 
     package init(
         requestID: String, method: String, path: String, status: Int, bytesReceived: Int64 = 0,
         bytesSent: Int64 = 0, milliseconds: Double = 0, operation: String = "-", user: String? = nil,
-        fault: String? = nil, isAborted: Bool = false
+        fault: String? = nil, isAborted: Bool = false, isAdmission: Bool = false
     ) {
         self.requestID = requestID
         self.method = method
@@ -35,6 +37,7 @@ package struct ExchangeSummary: Sendable {
         self.user = user
         self.fault = fault
         self.isAborted = isAborted
+        self.isAdmission = isAdmission
     }
 }
 

@@ -14,11 +14,14 @@ struct FastCGIExchange {
         guard let parameters = connection.readParameters() else { return false }
         // RFC 3875 §4.2: without a length there is no body, unless the web server says it is chunked.
         let announced = parameters.contentLength ?? (parameters.isChunked ? nil : 0)
-        guard let input = connection.input(announced: announced) else { return false }
+        // An admission comes without the body that it announces.
+        guard let input = connection.input(announced: parameters.stage == .whole ? announced : 0) else {
+            return false
+        }
         let request = Request(
             Method(parameters.method), parameters.uri, headers: parameters.headers,
             body: RequestBody(announced: announced, pull: input.read(into:)), scheme: parameters.scheme,
-            host: parameters.host, id: parameters.makeID())
+            host: parameters.host, id: parameters.makeID(), stage: parameters.stage)
 
         onBegin(request.method)
         var response = responder.respond(to: request)
@@ -42,11 +45,11 @@ struct FastCGIExchange {
             ExchangeSummary(
                 requestID: request.id, method: request.method.name.escapedForLog(limit: 32),
                 path: request.uri.withoutQuery.escapedForLog(limit: 1_024),
-                status: response.status.code, bytesReceived: input.received,
+                status: (response.note.status ?? response.status).code, bytesReceived: input.received,
                 bytesSent: Int64(max(written - head.count, 0)),
                 milliseconds: Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) / 1e15,
                 operation: response.note.operation, user: response.note.user, fault: response.note.fault,
-                isAborted: !end.isSent || isCutShort))
+                isAborted: !end.isSent || isCutShort, isAdmission: request.stage == .admission))
         if end.hasUnreadInput { connection.linger() }
         return end.isKept
     }

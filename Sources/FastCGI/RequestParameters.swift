@@ -12,6 +12,8 @@ struct RequestParameters {
     private var serverName = ""
     private var serverPort = ""
     private var requestID = ""
+    /// How much of the request has reached the web server, by a variable that no request header can become.
+    private(set) var stage = Request.Stage.whole
 
     /// - Parameter environment: `NAME=value` strings, ended by nil, as libfcgi keeps them.
     init(_ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>) {
@@ -57,6 +59,7 @@ struct RequestParameters {
         case "REQUEST_URI": uri = String(validating: raw, as: UTF8.self) ?? Self.encoded(raw)
         case "REQUEST_SCHEME": requestScheme = value
         case "REQUEST_ID": requestID = value
+        case "VITRINE_STAGE": stage = value == "admission" ? .admission : .whole
         case "HTTPS": https = value
         case "SERVER_NAME": serverName = value
         case "SERVER_PORT": serverPort = value

@@ -13,10 +13,20 @@ package struct Request {
     package let host: String
     /// Names this request in the log and in the answer to our own faults.
     package let id: String
+    /// How much of the request has reached the web server.
+    package let stage: Stage
+
+    /// How much of a request has reached the web server when it asks.
+    package enum Stage: Sendable {
+        /// All of it.
+        case whole
+        /// The head alone: the web server asks whether it may read the body.
+        case admission
+    }
 
     package init(
         _ method: Method, _ uri: String, headers: Headers = [:], body: RequestBody = RequestBody(),
-        scheme: String = "http", host: String = "localhost", id: String = "-"
+        scheme: String = "http", host: String = "localhost", id: String = "-", stage: Stage = .whole
     ) {
         self.method = method
         self.uri = uri
@@ -26,6 +36,7 @@ package struct Request {
         self.scheme = scheme
         self.host = Self.isHost(host) ? host : ""
         self.id = id
+        self.stage = stage
     }
 
     private static func isHost(_ text: String) -> Bool {

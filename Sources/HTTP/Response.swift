@@ -43,6 +43,8 @@ package struct ResponseNote: Sendable {
     package var user: String?
     /// The cause of a 5xx, for the log alone.
     package var fault: String?
+    /// The status the client gets, where nginx answers with another one than the responder's.
+    package var status: Status?
 
     package init() {}
 }

@@ -46,6 +46,7 @@ package struct LibraryAPI: Responder {
         let caller = try authenticate(exchange.request)
         exchange.caller = caller
         try exchange.authorize(caller)
+        if exchange.request.stage == .admission { return try admit(exchange) }
         switch (exchange.route, exchange.request.method) {
         case (.list, .get), (.list, .head): return try list(exchange)
         case (.list, .post): return try create(exchange, by: caller)

@@ -30,12 +30,7 @@ extension LibraryAPI {
         of file: MediaFile, in form: Form, _ exchange: Exchange, _ problems: inout [FieldProblem]
     ) -> Change<Relocation> {
         if case .unwantedFile = form["f"] {
-            problems.append(
-                FieldProblem(
-                    "f",
-                    "The bytes of a file are replaced by the storage API: PUT /v1/files/\(file.id). "
-                        + "Here 'f' is a name or path."
-                ))
+            problems.append(.fileInUpdate(of: file))
             return .keep
         }
         guard case .set(let text?) = TextField.location.change(in: form, &problems), !text.isEmpty else {
@@ -47,5 +42,15 @@ extension LibraryAPI {
             problems.append(FieldProblem("f", error.reason))
             return .keep
         }
+    }
+}
+
+extension FieldProblem {
+    /// A file where an update takes a name or path (library-api.md §4).
+    static func fileInUpdate(of file: MediaFile) -> FieldProblem {
+        FieldProblem(
+            "f",
+            "The bytes of a file are replaced by the storage API: PUT /v1/files/\(file.id). "
+                + "Here 'f' is a name or path.")
     }
 }

@@ -45,7 +45,8 @@ package struct StorageAPI: Responder {
         note.operation = "storage.\(operation.rawValue)"
         var exchange = Exchange(request: request, operation: operation)
         defer { note.user = exchange.caller?.userID }
-        return try perform(at: place, &exchange)
+        return request.stage == .admission
+            ? try admit(at: place, &exchange) : try perform(at: place, &exchange)
     }
 
     private func perform(at place: Place, _ exchange: inout Exchange) throws -> Response {

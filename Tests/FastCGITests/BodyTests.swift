@@ -33,6 +33,21 @@ import Testing
         #expect(try connection.exchange(request).text == "0 0")
     }
 
+    @Test func `an admission is answered without the body it announces, and the connection is kept`() throws {
+        let server = try RunningServer { request in
+            .text(200, "\(request.stage) \(request.body.announced ?? -1)")
+        }
+        var request = WebRequest("POST", isKept: true)
+        request.announced = "5000000000"
+        request.parameters = [("VITRINE_STAGE", "admission")]
+        let connection = try server.connect()
+        for _ in 0..<2 {
+            #expect(try connection.exchange(request).text == "admission 5000000000")
+            #expect(server.nextSummary()?.isAdmission == true)
+        }
+        #expect(try connection.exchange(WebRequest(isKept: true)).text == "whole 0")
+    }
+
     @Test func `nothing is read beyond the length`() throws {
         let server = try RunningServer(Self.weigh)
         var request = WebRequest("POST", body: [UInt8](repeating: 1, count: 1_000), isKept: true)

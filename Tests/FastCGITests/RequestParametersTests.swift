@@ -29,6 +29,12 @@ import Testing
         #expect(fields == ["content-type: text/plain", "content-length: 12", "x-y-z: 1", "cookie: a=b; c=d"])
     }
 
+    @Test func `only the web server asks for an admission, never a request header`() {
+        #expect(parse("VITRINE_STAGE=admission").stage == .admission)
+        #expect(parse("HTTP_VITRINE_STAGE=admission", "HTTP_STAGE=admission").stage == .whole)
+        #expect(parse("VITRINE_STAGE=", "REQUEST_METHOD=POST").stage == .whole)
+    }
+
     @Test func `a field that was sent twice is there twice`() {
         let parameters = parse("HTTP_X_USER=a", "HTTP_X_USER=b")
         #expect(parameters.headers.all("X-User") == ["a", "b"])

@@ -62,7 +62,7 @@ struct OverloadTests {
     func `a responder that is not there is a 502 in the dialect's shape`(path: String) throws {
         let service = try RunningService()
         defer { service.stop() }
-        let socket = try Self.socket(of: service)
+        let socket = try service.responderSocket()
         // Connections that are kept go on: one that was never there is needed.
         let pid = try service.responder()
         kill(pid, SIGSTOP)
@@ -84,23 +84,9 @@ struct OverloadTests {
         #expect(try service.admin.get(path).status == 200)
     }
 
-    /// The path of the socket between nginx and the responder.
-    private static func socket(of service: RunningService) throws -> String {
-        let text = try String(contentsOfFile: configuration(of: service), encoding: .utf8)
-        let found = try #require(text.firstMatch(of: /server unix:([^ ;]+)/))
-        return String(found.1)
-    }
-
-    /// The path of nginx's configuration of the service, which lies beside its main one.
-    private static func configuration(of service: RunningService) throws -> String {
-        let command = RunningService.arguments(of: try service.nginx()).joined(separator: " ")
-        let found = try #require(command.firstMatch(of: /-c ([^ ]+)\/nginx\.conf/))
-        return "\(found.1)/server.conf"
-    }
-
     /// Has nginx let so many requests wait for the responder, from the return of this on.
     private static func letIn(_ requests: Int, at service: RunningService) throws {
-        let path = try configuration(of: service)
+        let path = try service.nginxConfiguration()
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let changed = text.replacing("max_conns=2048", with: "max_conns=\(requests)")
         try #require(changed != text)

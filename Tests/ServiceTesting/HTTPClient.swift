@@ -86,6 +86,32 @@ package struct HTTPClient: Sendable {
         return try Self.readAll(descriptor)
     }
 
+    /// Sends raw bytes and reads the first answer, whether or not the other side closes then.
+    package func firstAnswer(to bytes: [UInt8]) throws -> HTTPAnswer {
+        let descriptor = try connection()
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        var received: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            if let answer = HTTPAnswer(received),
+                answer.body.count >= answer["Content-Length"].flatMap({ Int($0) }) ?? 0
+            {
+                return answer
+            }
+            let count = recv(descriptor, &block, block.count, 0)
+            guard count > 0 else { throw Failure.noAnswer(received) }
+            received += block[..<count]
+        }
+    }
+
     /// A connected socket that gives up after 30 seconds of silence.
     package func connection() throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -7,6 +7,20 @@ extension RunningService {
         try #require(responderIfAny(), "no responder is running")
     }
 
+    /// The path of the socket between nginx and the responder.
+    package func responderSocket() throws -> String {
+        let text = try String(contentsOfFile: nginxConfiguration(), encoding: .utf8)
+        let found = try #require(text.firstMatch(of: /server unix:([^ ;]+)/))
+        return String(found.1)
+    }
+
+    /// The path of the server block that nginx reads, beside its main configuration.
+    package func nginxConfiguration() throws -> String {
+        let command = Self.arguments(of: try nginx()).joined(separator: " ")
+        let found = try #require(command.firstMatch(of: /-c ([^ ]+)\/nginx\.conf/))
+        return "\(found.1)/server.conf"
+    }
+
     /// Nil while none runs.
     package func responderIfAny() -> Int32? {
         processes().first { Self.arguments(of: $0).dropFirst().first == "serve" }

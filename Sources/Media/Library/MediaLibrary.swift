@@ -35,6 +35,15 @@ package struct MediaLibrary: Sendable {
         thumbnailQueue = ThumbnailQueue()
     }
 
+    /// Checks that a body of this size could be received now, without receiving it.
+    ///
+    /// - Parameter bytes: the size of the body.
+    /// - Throws: ``MediaError/noSpace`` if the disk or the catalog has no room for it.
+    package func ensureRoom(for bytes: Int64) throws {
+        try catalog.ensureRoom()
+        _ = try blobs.makeIncoming(expecting: bytes)
+    }
+
     /// Streams bytes into a temporary file, counting and hashing them.
     ///
     /// - Parameters:

@@ -26,6 +26,8 @@ struct FormFile {
 struct UploadForm {
     /// Bytes that all texts of a form may have together.
     private static let textLimit = 1 << 20
+    /// Bytes a form may have beside the content of one file: its texts, and the heads of its parts.
+    static let overhead: Int64 = 2 << 20
     /// A file and its metadata make two parts, and a hundred files are enough.
     private static let partLimit = 202
 

@@ -7,10 +7,7 @@ extension StorageAPI {
     /// Who may not replace the file is refused before the body is read.
     func replace(_ id: String, _ exchange: inout Exchange) throws -> Response {
         let request = exchange.request
-        let conditions = try ConditionalRequest(checking: request.headers)
-        let caller = try authenticate(&exchange)
-        let (file, bucket) = try self.file(id, for: .update, by: caller)
-        try conditions.requireUpdate(of: file, request.method)
+        let (file, bucket, caller, conditions) = try replaceable(id, &exchange)
         let limit = min(bucket.maxUploadFileSize, settings.maxUpload)
         let form = try UploadForm(
             request, fileFields: ["file"], library: library, limit: { _ in limit })
@@ -32,6 +29,19 @@ extension StorageAPI {
         } catch {
             throw files[0].explain(error, naming: false)
         }
+    }
+
+    /// A file whose content the caller may replace now, with its bucket and the preconditions of the request.
+    ///
+    /// - Throws: ``Refusal`` for a caller without the permission and for a precondition that fails.
+    func replaceable(
+        _ id: String, _ exchange: inout Exchange
+    ) throws -> (file: MediaFile, bucket: Bucket, caller: Caller, conditions: ConditionalRequest) {
+        let conditions = try ConditionalRequest(checking: exchange.request.headers)
+        let caller = try authenticate(&exchange)
+        let (file, bucket) = try self.file(id, for: .update, by: caller)
+        try conditions.requireUpdate(of: file, exchange.request.method)
+        return (file, bucket, caller, conditions)
     }
 
     private func replacement(

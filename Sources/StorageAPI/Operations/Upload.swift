@@ -102,7 +102,7 @@ extension StorageAPI {
     }
 
     /// Family B: what was done before it failed, and no `X-Error` (storage-api.md §1.2).
-    private static func abort(
+    static func abort(
         _ refusal: Refusal, _ processed: [MediaFile]?, fault: (any Error)? = nil
     ) -> Response {
         var writer = JSONWriter()

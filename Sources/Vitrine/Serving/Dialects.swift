@@ -8,6 +8,11 @@ struct Dialects: Responder {
     let probes: any Responder
 
     func respond(to request: Request) -> Response {
+        let response = answer(to: request)
+        return request.stage == .admission ? .admission(response) : response
+    }
+
+    private func answer(to request: Request) -> Response {
         guard let target = request.target else { return refuse(request) }
         switch target.segments.first {
         case "api": return library.respond(to: request)

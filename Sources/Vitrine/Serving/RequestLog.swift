@@ -6,7 +6,11 @@ struct RequestLog: Sendable {
     let logger: Logger
 
     func record(_ exchange: ExchangeSummary) {
-        let level: Logger.Level = exchange.fault != nil ? .error : exchange.status >= 500 ? .warning : .info
+        // The request that was admitted has a line of its own, once its body is there.
+        let isAdmitted = exchange.isAdmission && exchange.status == 204
+        let level: Logger.Level =
+            exchange.fault != nil
+            ? .error : exchange.status >= 500 ? .warning : isAdmitted ? .debug : .info
         guard logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
             "id": .string(exchange.requestID), "method": .string(exchange.method),
@@ -18,6 +22,7 @@ struct RequestLog: Sendable {
         if let user = exchange.user { metadata["user"] = "\(user)" }
         if let fault = exchange.fault { metadata["fault"] = "\(fault)" }
         if exchange.isAborted { metadata["aborted"] = "true" }
+        if exchange.isAdmission { metadata["stage"] = "admission" }
         logger.log(level: level, "request", metadata: metadata)
     }
 }

@@ -81,6 +81,24 @@ struct Desk {
                 to: Request(method, uri, headers: headers, body: stream, host: "media.example.org")))
     }
 
+    /// Asks whether a request of this length may send its body, and fails if the body is read all the same.
+    ///
+    /// - Parameter length: the Content-Length; nil for a chunked body.
+    func admit(
+        _ method: Method, _ uri: String, length: Int64?, as key: String?, headers: Headers = [:]
+    ) -> Reply {
+        var headers = headers
+        if let key { headers.set("Authorization", "Token \(key)") }
+        let body = RequestBody(announced: length) { _ in
+            Issue.record("the body was read")
+            return 0
+        }
+        return Reply(
+            api.respond(
+                to: Request(
+                    method, uri, headers: headers, body: body, host: "media.example.org", stage: .admission)))
+    }
+
     /// Reads as the admin.
     func get(_ uri: String, headers: Headers = [:]) -> Reply { ask(.get, uri, as: admin, headers: headers) }
 

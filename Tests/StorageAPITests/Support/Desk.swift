@@ -117,6 +117,25 @@ struct Desk {
         }
     }
 
+    /// Asks whether a request of this length may send its body, and fails if the body is read all the same.
+    ///
+    /// - Parameter length: the Content-Length; nil for a chunked body.
+    func admit(
+        _ method: Method, _ uri: String, length: Int64?, as caller: Credentials = .admin,
+        _ headers: Headers = [:]
+    ) -> Reply {
+        var headers = headers
+        for (name, value) in caller.headers.fields { headers.append(name, value) }
+        let body = RequestBody(announced: length) { _ in
+            Issue.record("the body was read")
+            return 0
+        }
+        let response = api.respond(
+            to: Request(
+                method, uri, headers: headers, body: body, host: "media.example.org", stage: .admission))
+        return Reply(response, sent: bytes(of: response))
+    }
+
     // MARK: What is there
 
     /// Uploads a file and returns its id.
