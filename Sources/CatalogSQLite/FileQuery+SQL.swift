@@ -64,7 +64,7 @@ extension FileCondition {
             let bucket = scope.bucket.text.bound
             self.init(
                 sql: scope.owner == nil ? "bucket = ?" : "bucket = ? AND uploaded_by = ?",
-                arguments: [bucket] + (scope.owner.map { [$0.bound] } ?? []), index: "files_by_bucket",
+                arguments: [bucket] + (scope.owner.map { [$0.key.bound] } ?? []), index: "files_by_bucket",
                 count: scope.owner == nil ? ("bucket", bucket) : nil)
             return
         }
@@ -75,7 +75,7 @@ extension FileCondition {
         }
         let arguments = groups.flatMap { owner, scopes in
             let buckets = scopes.map(\.bucket).filter { BucketID($0.text) != nil }
-            return [buckets.plainTextList] + (owner.map { [$0.bound] } ?? [])
+            return [buckets.plainTextList] + (owner.map { [$0.key.bound] } ?? [])
         }
         self.init(
             sql: parts.isEmpty ? "false" : "(" + parts.joined(separator: " OR ") + ")", arguments: arguments,
@@ -128,5 +128,16 @@ extension FileQuery.Field {
         case .userID, .id, .kind, .name, .size, .width, .height, .mode, .createdAt, .updatedAt:
             "files_by_\(column)"
         }
+    }
+}
+
+extension Database {
+    /// The buckets whose files the library dialect shows; nil if those are all.
+    func libraryScopes() throws -> [FileQuery.Scope]? {
+        let hidden = "SELECT EXISTS (SELECT 1 FROM buckets WHERE is_in_library = 0)"
+        guard try Bool.fetchOne(cachedStatement(sql: hidden)) == true else { return nil }
+        return try String.fetchAll(
+            cachedStatement(sql: "SELECT id FROM buckets WHERE is_in_library = 1 ORDER BY id")
+        ).map { FileQuery.Scope(bucket: BucketID(unchecked: $0), owner: nil) }
     }
 }

@@ -39,7 +39,7 @@ extension Database {
             file.uploaded_by, file.name, file.description,
             \(contentColumns("file")), file.created_at, file.updated_at, file.is_uploaded, file.metadata,
             \(contentColumns("pending")), paths.id, paths.path, paths.edge, paths.is_made,
-            pending.name, pending.metadata
+            pending.name, pending.metadata, buckets.is_in_library
         FROM files AS file
             JOIN buckets ON buckets.id = file.bucket
             LEFT JOIN users ON users.id = file.owner
@@ -60,8 +60,9 @@ extension MediaFile {
     fileprivate init(row: StatementRow) {
         self.init(
             number: row[0], id: FileID(unchecked: row[1]), bucket: BucketID(unchecked: row[2]),
-            isPublic: row[3],
-            owner: Owner(row: row), uploadedBy: row[8], name: row[9], description: row[10],
+            isPublic: row[3], isInLibrary: row[43],
+            owner: Owner(row: row), uploadedBy: (row[8] as String?).flatMap { Subject(key: $0) },
+            name: row[9], description: row[10],
             content: Content(row: row, at: 11), path: "", createdAt: Timestamp(microseconds: row[22]),
             updatedAt: Timestamp(microseconds: row[23]), isUploaded: row[24],
             pending: PendingReplace(row: row), metadata: row[25])

@@ -48,9 +48,9 @@ extension Database {
             try run(
                 """
                 INSERT INTO buckets (
-                    is_public, min_size, max_size, download_expiration, has_presigned_urls, cache_control,
-                    created_at, updated_at, id
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    is_public, is_in_library, min_size, max_size, download_expiration, has_presigned_urls,
+                    cache_control, created_at, updated_at, id
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, bucket.arguments)
         } catch let error as DatabaseError where error.isUniquenessViolation {
             throw MediaError.alreadyExists
@@ -70,7 +70,7 @@ extension Database {
     fileprivate func update(_ bucket: Bucket) throws {
         try run(
             """
-            UPDATE buckets SET is_public = ?, min_size = ?, max_size = ?, download_expiration = ?,
+            UPDATE buckets SET is_public = ?, is_in_library = ?, min_size = ?, max_size = ?, download_expiration = ?,
                 has_presigned_urls = ?, cache_control = ?, created_at = ?, updated_at = ? WHERE id = ?
             """, bucket.arguments)
         try run("DELETE FROM bucket_rules WHERE bucket = ?", [bucket.id.text.bound])
@@ -82,7 +82,7 @@ extension Database {
             for (action, reach) in reaches {
                 try run(
                     "INSERT INTO bucket_rules VALUES (?, ?, ?, ?)",
-                    [bucket.id.text.bound, role.bound, action.rawValue, reach.rawValue])
+                    [bucket.id.text.bound, role.text.bound, action.rawValue, reach.rawValue])
             }
         }
     }
@@ -91,7 +91,7 @@ extension Database {
     fileprivate func buckets(where condition: String, _ arguments: StatementArguments) throws -> [Bucket] {
         let sql = """
             SELECT id, is_public, min_size, max_size, download_expiration, has_presigned_urls, cache_control,
-                created_at, updated_at, role, action, reach
+                created_at, updated_at, role, action, reach, is_in_library
             FROM buckets LEFT JOIN bucket_rules ON bucket = id WHERE \(condition) ORDER BY id
             """
         var buckets: [Bucket] = []
@@ -100,7 +100,7 @@ extension Database {
             guard let role: String = row[9], let action = AccessRules.Action(rawValue: row[10]),
                 let reach = AccessRules.Reach(rawValue: row[11])
             else { return }
-            buckets[buckets.count - 1].rules.reaches[role, default: [:]][action] = reach
+            buckets[buckets.count - 1].rules.reaches[Role(role), default: [:]][action] = reach
         }
         return buckets
     }
@@ -111,7 +111,7 @@ extension Bucket {
     fileprivate init(row: StatementRow) {
         self.init(
             id: BucketID(unchecked: row[0]), visibility: row[1] ? .public : .private,
-            minUploadFileSize: row[2],
+            library: row[12] ? .shown : .hidden, minUploadFileSize: row[2],
             maxUploadFileSize: row[3], downloadExpiration: row[4], presignedURLsEnabled: row[5],
             cacheControl: row[6], createdAt: Timestamp(microseconds: row[7]),
             updatedAt: Timestamp(microseconds: row[8]))
@@ -119,7 +119,8 @@ extension Bucket {
 
     fileprivate var arguments: StatementArguments {
         [
-            visibility == .public, minUploadFileSize, maxUploadFileSize, downloadExpiration,
+            visibility == .public, library == .shown, minUploadFileSize, maxUploadFileSize,
+            downloadExpiration,
             presignedURLsEnabled,
             cacheControl.bound, createdAt.microseconds, updatedAt.microseconds, id.text.bound,
         ]

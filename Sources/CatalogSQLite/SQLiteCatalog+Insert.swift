@@ -26,7 +26,8 @@ extension Database {
     fileprivate func insertRow(_ draft: FileDraft, _ content: Content) throws -> Int64 {
         let values: [(any DatabaseValueConvertible)?] =
             [
-                draft.id.text, draft.bucket.text.bound, draft.ownerID, draft.uploadedBy?.bound,
+                draft.id.text, draft.bucket.text.bound, draft.uploadedBy?.accountID,
+                draft.uploadedBy?.key.bound,
                 draft.name?.bound,
                 draft.name?.bound.folded, draft.description?.bound, draft.createdAt.microseconds,
                 draft.createdAt.microseconds, true, draft.metadata?.bound,

@@ -27,14 +27,10 @@ extension SQLiteCatalog {
 
 extension Database {
     fileprivate func updateTexts(of file: MediaFile, _ before: MediaFile) throws {
-        if file.name != before.name {
+        if !file.name.hasSameBytes(as: before.name) {
             try run(
                 "UPDATE files SET name = ?, folded_name = ? WHERE number = ?",
                 [file.name?.bound, file.name?.bound.folded, file.number])
-        }
-        if file.uploadedBy != before.uploadedBy {
-            try run(
-                "UPDATE files SET uploaded_by = ? WHERE number = ?", [file.uploadedBy?.bound, file.number])
         }
         try run(
             "UPDATE files SET description = ?, metadata = ?, updated_at = ?, is_uploaded = ? WHERE number = ?",

@@ -40,6 +40,9 @@ extension String {
             && zip(utf8, other.utf8).allSatisfy { $0 == $1 || $0.asciiLowercased == $1.asciiLowercased }
     }
 
+    /// The text with ASCII letters in lower case; other letters, such as the Kelvin sign, stay what they are.
+    package var asciiLowercased: String { String(decoding: utf8.map(\.asciiLowercased), as: UTF8.self) }
+
     fileprivate var withoutLineBreaks: String {
         guard utf8.contains(where: { $0 == 13 || $0 == 10 || $0 == 0 }) else { return self }
         return String(decoding: utf8.map { $0 == 13 || $0 == 10 || $0 == 0 ? 32 : $0 }, as: UTF8.self)

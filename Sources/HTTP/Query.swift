@@ -17,10 +17,10 @@ package struct Query: Equatable, Sendable {
     }
 
     /// The last value of `name`, as Django reads it; nil without one.
-    package subscript(name: String) -> String? { items.last { $0.name == name }?.value }
+    package subscript(name: String) -> String? { items.last { $0.name.utf8.elementsEqual(name.utf8) }?.value }
 
     /// How often `name` was given.
-    package func count(of name: String) -> Int { items.count { $0.name == name } }
+    package func count(of name: String) -> Int { items.count { $0.name.utf8.elementsEqual(name.utf8) } }
 
     private static func text(_ raw: Substring.UTF8View) -> String {
         String(decoding: percentDecoded(raw, plusIsSpace: true, lenient: true) ?? [], as: UTF8.self)

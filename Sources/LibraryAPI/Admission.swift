@@ -23,9 +23,7 @@ extension LibraryAPI {
             if let announced, announced > limit { throw Refusal.tooLarge(limit: limit) }
             try library.ensureRoom(for: announced ?? limit)
         case (.file(let key), .put), (.file(let key), .patch):
-            guard let file = try library.catalog.file(number: number(key)) else {
-                throw Refusal.noSuchFile
-            }
+            let file = try file(key)
             guard let announced, announced > Self.updateLimit else { break }
             let type = exchange.request.headers["content-type"] ?? ""
             // A form of this size brings a file, which an update never takes.

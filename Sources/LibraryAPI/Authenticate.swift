@@ -4,7 +4,8 @@ import Media
 extension LibraryAPI {
     /// The user behind `Authorization: Token <key>`, told apart as DRF does (library-api.md §8).
     func authenticate(_ request: Request) throws -> User {
-        let header = request.headers["authorization"] ?? ""
+        // A repeated field is one list, as WSGI servers hand it to DRF.
+        let header = request.headers.all("authorization").joined(separator: ", ")
         let words = header.utf8.split { $0 == 32 || (9...13).contains($0) }
         guard let scheme = words.first, String(scheme)?.equalsIgnoringCase("token") == true else {
             throw Refusal.unauthenticated("Authentication credentials were not provided.")

@@ -18,8 +18,8 @@ extension LibraryAPI {
         guard problems.isEmpty, let file else { throw Refusal.invalid(problems) }
         let stored = try library.upload(
             Upload(
-                received: file.received, filename: file.filename, bucket: bucket.id, ownerID: caller.id,
-                uploadedBy: String(caller.id), name: name.value ?? file.filename,
+                received: file.received, filename: file.filename, bucket: bucket.id,
+                uploadedBy: .local(caller.id), name: name.value ?? file.filename,
                 description: description.value, session: #"{"user":\#(caller.id)}"#))
         return show(stored, 201, exchange)
     }

@@ -34,9 +34,9 @@ package struct LibraryAPI: Responder {
             if response.status.code >= 500 { response.note.fault = String(describing: error) }
         }
         response.headers.set("Allow", route.allow)
-        response.headers.set("Vary", "Accept")
+        markForReader(&response)
         response.note.operation = exchange.operation
-        response.note.user = exchange.caller.map { String($0.id) }
+        response.note.user = exchange.caller.map { Subject.local($0.id).key }
         return response
     }
 
@@ -57,6 +57,13 @@ package struct LibraryAPI: Responder {
         case (let route, .options): return try options(route, exchange, caller)
         default: throw Refusal.methodNotAllowed(exchange.request.method.name)
         }
+    }
+
+    /// Lets no shared cache keep an answer, and the reader's own only what it asks for again each time.
+    private func markForReader(_ response: inout Response) {
+        let isRefusal = response.status.code >= 400
+        response.headers.set("Cache-Control", isRefusal ? "no-store" : "private, no-cache")
+        response.headers.set("Vary", "Accept, Authorization, Cookie")
     }
 
     private func base(of request: Request) -> String {

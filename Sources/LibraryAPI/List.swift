@@ -5,7 +5,8 @@ extension LibraryAPI {
     /// `GET /api/media/files`: a page of the files that match and links to others (library-api.md §6).
     func list(_ exchange: Exchange) throws -> Response {
         let parameters = exchange.request.target?.query ?? Query("")
-        let query = try ListQuery.read(parameters)
+        var query = try ListQuery.read(parameters)
+        query.isForLibrary = true
         let page = try library.catalog.page(query)
         let links = PageLinks(
             url: exchange.base + (exchange.request.target?.rawPath ?? ""), parameters: parameters,

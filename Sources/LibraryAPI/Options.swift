@@ -33,7 +33,7 @@ extension LibraryAPI {
         case .list: return caller.may(Permission.create) ? "POST" : nil
         case .file(let key):
             guard caller.may(Permission.update), let number = Int64(key),
-                try library.catalog.file(number: number) != nil
+                try library.catalog.file(number: number)?.isInLibrary == true
             else { return nil }
             return "PUT"
         }

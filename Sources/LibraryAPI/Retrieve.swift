@@ -4,14 +4,28 @@ import Media
 extension LibraryAPI {
     /// `GET /api/media/files/{id}`.
     func retrieve(_ key: String, _ exchange: Exchange) throws -> Response {
-        guard let file = try library.catalog.file(number: try number(key)) else { throw Refusal.noSuchFile }
-        return show(file, 200, exchange)
+        show(try file(key), 200, exchange)
     }
 
     /// `DELETE /api/media/files/{id}`: record, URLs and thumbnails go at once, the bytes with the next sweep.
     func delete(_ key: String) throws -> Response {
-        guard try library.delete(number: try number(key)) != nil else { throw Refusal.noSuchFile }
+        guard try library.delete(number: try number(key), if: requireShown) != nil else {
+            throw Refusal.noSuchFile
+        }
         return Response(204)
+    }
+
+    /// The file that a path segment names. Throws ``Refusal/noSuchFile`` for one of a hidden bucket, too.
+    func file(_ key: String) throws -> MediaFile {
+        guard let file = try library.catalog.file(number: try number(key)) else { throw Refusal.noSuchFile }
+        try requireShown(file)
+        return file
+    }
+
+    /// Throws ``Refusal/noSuchFile`` for a file of a bucket that this dialect does not show; runs in the transaction of a
+    /// change, because a bucket may be hidden at any time.
+    func requireShown(_ file: MediaFile) throws {
+        guard file.isInLibrary else { throw Refusal.noSuchFile }
     }
 
     /// The number a path segment names. Throws ``Refusal/notFound`` for what is no number,

@@ -6,8 +6,7 @@ extension LibraryAPI {
     ///
     /// - Parameter requiringName: PUT asks for `name`, whatever its value.
     func update(_ key: String, _ exchange: Exchange, requiringName: Bool) throws -> Response {
-        let number = try number(key)
-        guard let file = try library.catalog.file(number: number) else { throw Refusal.noSuchFile }
+        let file = try file(key)
         let form = try FormReader(library: library, fileLimit: maxUpload, fileField: nil).read(
             exchange.request)
         var problems: [FieldProblem] = []
@@ -21,7 +20,9 @@ extension LibraryAPI {
         if !problems.isEmpty {
             throw Refusal.invalid(try problems + library.problems(of: changes.relocation, for: file))
         }
-        guard let updated = try library.update(number: number, changes) else { throw Refusal.noSuchFile }
+        guard let updated = try library.update(number: file.number, changes, if: requireShown) else {
+            throw Refusal.noSuchFile
+        }
         return show(updated, 200, exchange)
     }
 

@@ -26,6 +26,8 @@ package struct StorageAPI: Responder {
             if refusal.status.code >= 500 { note.fault = String(describing: error) }
         }
         response.headers.set("X-Content-Type-Options", "nosniff")
+        // Caches may keep a refusal too; what does not say otherwise is for one reader, once.
+        if response.headers["Cache-Control"] == nil { response.headers.set("Cache-Control", "no-store") }
         settings.origins.mark(&response, to: request)
         response.note.operation = note.operation
         response.note.user = note.user
@@ -44,7 +46,7 @@ package struct StorageAPI: Responder {
         }
         note.operation = "storage.\(operation.rawValue)"
         var exchange = Exchange(request: request, operation: operation)
-        defer { note.user = exchange.caller?.userID }
+        defer { note.user = exchange.caller?.subject?.key }
         return request.stage == .admission
             ? try admit(at: place, &exchange) : try perform(at: place, &exchange)
     }

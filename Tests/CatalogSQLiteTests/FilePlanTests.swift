@@ -34,7 +34,7 @@ import Testing
         for name in ["zoe", "ada", "bob", "cid"] {
             let user = User(id: 0, username: name, firstName: name == "bob" ? "B" : "A", lastName: "L")
             let id = try scratch.catalog.insert(user).id
-            for _ in 0..<id { try scratch.add { $0.ownerID = id } }
+            for _ in 0..<id { try scratch.add { $0.uploadedBy = .local(id) } }
             try scratch.add()
         }
         for field in FileQuery.Field.allCases where field.index == nil {
@@ -84,22 +84,23 @@ import Testing
     }
 
     @Test func `neither many orders nor many scopes are too many`() throws {
-        let file = try scratch.add { $0.uploadedBy = "ann" }
+        let file = try scratch.add { $0.uploadedBy = .external("ann") }
         var query = FileQuery()
         query.order = (0..<5_000).map { .init($0 % 2 == 0 ? .name : .size, descending: $0 % 3 == 0) }
         query.scopes = (0..<5_000).map { number in
-            FileQuery.Scope(bucket: BucketID(unchecked: "b\(number)"), owner: number % 2 == 0 ? nil : "ann")
+            FileQuery.Scope(
+                bucket: BucketID(unchecked: "b\(number)"), owner: number % 2 == 0 ? nil : .external("ann"))
         }
         #expect(try scratch.catalog.page(query).total == 0)
-        query.scopes?.append(FileQuery.Scope(bucket: .coreMedia, owner: "bob"))
+        query.scopes?.append(FileQuery.Scope(bucket: .coreMedia, owner: .external("bob")))
         #expect(try scratch.catalog.page(query).total == 0)
-        query.scopes?.append(FileQuery.Scope(bucket: .coreMedia, owner: "ann"))
+        query.scopes?.append(FileQuery.Scope(bucket: .coreMedia, owner: .external("ann")))
         #expect(try scratch.catalog.page(query).files == [file])
     }
 
     @Test func `counts follow every change`() throws {
         let user = try scratch.catalog.insert(User(id: 0, username: "ann"))
-        let file = try scratch.add { $0.ownerID = user.id }
+        let file = try scratch.add { $0.uploadedBy = .local(user.id) }
         try scratch.add { $0.content = .unique(type: "application/pdf") }
         func total(_ change: (inout FileQuery) -> Void) throws -> Int64 {
             var query = FileQuery()

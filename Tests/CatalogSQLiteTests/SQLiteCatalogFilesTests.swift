@@ -138,9 +138,9 @@ import Testing
     }
 
     @Test func `a text with a null character is not the text before it`() throws {
-        _ = try scratch.add { $0.uploadedBy = "ann" }
+        _ = try scratch.add { $0.uploadedBy = .external("ann") }
         var query = FileQuery()
-        query.scopes = [FileQuery.Scope(bucket: .coreMedia, owner: "ann\0other")]
+        query.scopes = [FileQuery.Scope(bucket: .coreMedia, owner: .external("ann\0other"))]
         #expect(try scratch.catalog.page(query).total == 0)
         let file = try scratch.add { $0.description = "a\0b" }
         #expect(file.description == "a\u{FFFD}b")

@@ -35,7 +35,7 @@ private func checkSigned(_ text: String) throws {
         "a token without an end, or beyond it, is believed")
     try require(JSONValue.object(token.claims).strictObject != nil, "claims with two meanings are believed")
     if let claims = try? HasuraClaims(token, in: settings) {
-        try require(claims.userID != "", "a user has an empty id")
+        try require(claims.userID?.text.isEmpty != true, "a user has an empty id")
     }
     // No other signature is as good.
     var other = Array(signed.utf8)

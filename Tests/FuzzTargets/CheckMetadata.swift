@@ -12,7 +12,7 @@ func checkMetadata(_ input: [UInt8]) throws {
             bucket.cacheControl.isPrintableASCII || !bucket.cacheControl.hasLineBreakOrNUL,
             "Cache-Control holds a line break")
         for role in bucket.rules.reaches.keys {
-            try require(!role.isEmpty && role.isPrintableASCII, "a role is called '\(role)'")
+            try require(!role.text.isEmpty && role.text.isPrintableASCII, "a role is called '\(role)'")
         }
     }
     for acceptsID in [true, false] {

@@ -24,7 +24,8 @@ struct AuthenticateTests {
                 Content-Type: application/json
                 WWW-Authenticate: Token
                 Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS
-                Vary: Accept
+                Cache-Control: no-store
+                Vary: Accept, Authorization, Cookie
 
                 {"detail":"\(detail)"}
                 """)
@@ -75,7 +76,7 @@ struct AuthenticateTests {
         let reply = ask(form.replacing("%", with: desk.admin))
         #expect(reply.status == 200)
         #expect(reply.response.headers["WWW-Authenticate"] == nil)
-        #expect(reply.response.note.user == "1")
+        #expect(reply.response.note.user == "local:1")
     }
 
     @Test func `a deleted user's key is unknown`() throws {

@@ -25,7 +25,8 @@ struct DeleteTests {
             reply.text == """
                 204 No Content
                 Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS
-                Vary: Accept
+                Cache-Control: private, no-cache
+                Vary: Accept, Authorization, Cookie
                 """)
         #expect(reply.response.note.operation == "library.delete")
         #expect(desk.blobs.publishedPaths.isEmpty)

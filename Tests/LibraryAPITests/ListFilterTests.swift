@@ -27,7 +27,7 @@ struct ListFilterTests {
                 width: image.0, height: image.1, mode: "RGB", orientation: 1, isRenderable: true)
         }
         draft.name = name
-        draft.ownerID = owner
+        draft.uploadedBy = owner.map { .local($0) }
         let date = try #require(CivilDate(day))
         draft.createdAt = early ? date.start : Timestamp(microseconds: date.end.microseconds - 1)
         _ = try desk.catalog.insert(draft)

@@ -32,7 +32,8 @@ struct ListTests {
                 200 OK
                 Content-Type: application/json
                 Allow: GET, POST, HEAD, OPTIONS
-                Vary: Accept
+                Cache-Control: private, no-cache
+                Vary: Accept, Authorization, Cookie
 
                 {"count":12,\
                 "next":"http://media.example.org/api/media/files?limit=1&offset=2&ordering=id",\

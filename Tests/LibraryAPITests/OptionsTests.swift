@@ -37,7 +37,8 @@ struct OptionsTests {
                 200 OK
                 Content-Type: application/json
                 Allow: GET, POST, HEAD, OPTIONS
-                Vary: Accept
+                Cache-Control: private, no-cache
+                Vary: Accept, Authorization, Cookie
 
                 {"name":"File List","description":"","renders":["application/json"],\
                 "parses":["application/json","application/x-www-form-urlencoded","multipart/form-data"]}

@@ -28,7 +28,8 @@ struct OrderOfChecksTests {
                 406 Not Acceptable
                 Content-Type: application/json
                 Allow: GET, POST, HEAD, OPTIONS
-                Vary: Accept
+                Cache-Control: no-store
+                Vary: Accept, Authorization, Cookie
 
                 {"detail":"Could not satisfy the request Accept header."}
                 """)

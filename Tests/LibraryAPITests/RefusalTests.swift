@@ -20,7 +20,8 @@ struct RefusalTests {
                 413 Content Too Large
                 Content-Type: application/json
                 Allow: GET, POST, HEAD, OPTIONS
-                Vary: Accept
+                Cache-Control: no-store
+                Vary: Accept, Authorization, Cookie
 
                 {"detail":"The request is too large: at most 1000 bytes are accepted."}
                 """)

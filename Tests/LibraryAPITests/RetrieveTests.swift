@@ -22,7 +22,8 @@ struct RetrieveTests {
                 200 OK
                 Content-Type: application/json
                 Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS
-                Vary: Accept
+                Cache-Control: private, no-cache
+                Vary: Accept, Authorization, Cookie
 
                 {"id":1,"type":"text","user":{"id":1,"username":"admin","full_name":"Ada Lovelace"},\
                 "f":"http://media.example.org/media/core_media/<day>/a.txt","name":"a.txt",\

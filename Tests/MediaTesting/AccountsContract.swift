@@ -68,8 +68,7 @@ package struct AccountsContract {
         let accounts: any Accounts = catalog
         let ada = try accounts.insert(User(id: 0, username: "ada", firstName: " Ada ", lastName: ""))
         var draft = FileDraft.sample("a.txt")
-        draft.ownerID = ada.id
-        draft.uploadedBy = String(ada.id)
+        draft.uploadedBy = .local(ada.id)
         let file = try catalog.insert(draft)
         #expect(file.owner == Owner(id: ada.id, username: "ada", fullName: "Ada"), "trimmed")
         let digest = TokenDigest(bytes: [UInt8](repeating: 9, count: 32))

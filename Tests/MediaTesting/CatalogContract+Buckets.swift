@@ -68,7 +68,7 @@ extension CatalogContract {
         var found = try #require(try catalog.bucket(id))
         // A role without any action is the same as none.
         for action in AccessRules.Action.allCases {
-            for role in ["user", "public", "none", "other"] {
+            for role in ["user", "public", "none", "other"] as [Role] {
                 #expect(found.rules.reach(of: role, for: action) == bucket.rules.reach(of: role, for: action))
             }
         }
@@ -87,6 +87,7 @@ extension CatalogContract {
         let outcome = try catalog.updateBucket(.standard) { bucket in
             #expect(bucket == standard)
             bucket.visibility = .public
+            bucket.library = .hidden
             bucket.minUploadFileSize = 3
             bucket.maxUploadFileSize = 5
             bucket.downloadExpiration = 7
@@ -98,7 +99,7 @@ extension CatalogContract {
         let (before, after) = try #require(outcome)
         #expect(before == standard)
         var expected = Bucket(
-            id: .standard, visibility: .public, minUploadFileSize: 3, maxUploadFileSize: 5,
+            id: .standard, visibility: .public, library: .hidden, minUploadFileSize: 3, maxUploadFileSize: 5,
             downloadExpiration: 7,
             presignedURLsEnabled: false, cacheControl: "no-store",
             rules: AccessRules(["public": [.read: .all]]), createdAt: standard.createdAt)

@@ -24,7 +24,7 @@ extension CatalogContract {
                         width: width, height: 400 - width, mode: width == 200 ? "L" : "RGB", orientation: 1,
                         isRenderable: false)
                 }
-                drafts[index].ownerID = owners[index]
+                drafts[index].uploadedBy = owners[index].map { .local($0) }
                 drafts[index].createdAt = Timestamp(microseconds: [3, 1, 2, 5, 4][index])
             }
             files = try drafts.map(catalog.insert)

@@ -8,7 +8,7 @@ extension CatalogContract {
         let catalog = try make()
         let ada = try catalog.insert(User(id: 0, username: "ada"))
         var draft = FileDraft.sample("a.png", image: true)
-        draft.ownerID = ada.id
+        draft.uploadedBy = .local(ada.id)
         let image = try catalog.insert(draft)
         let text = try catalog.insert(.sample("b.txt"))
         func numbers(_ change: (inout FileQuery) -> Void) throws -> [Int64] { try catalog.numbers(change) }
@@ -74,9 +74,9 @@ extension CatalogContract {
             FileDraft.sample("a"), .sample("b"), .sample("c", bucket: .standard),
             .sample("d", bucket: .standard),
         ]
-        drafts[0].uploadedBy = "u1"
-        drafts[2].uploadedBy = "u1"
-        drafts[3].uploadedBy = "u2"
+        drafts[0].uploadedBy = .external("u1")
+        drafts[2].uploadedBy = .external("u1")
+        drafts[3].uploadedBy = .external("u2")
         let files = try drafts.map(catalog.insert)
         func names(_ scopes: [FileQuery.Scope]?) throws -> String {
             let numbers = try catalog.numbers { $0.scopes = scopes }
@@ -85,14 +85,43 @@ extension CatalogContract {
         #expect(try names(nil) == "abcd", "private buckets too")
         #expect(try names([]).isEmpty, "no scope, no file")
         #expect(try names([.init(bucket: .coreMedia, owner: nil)]) == "ab")
-        #expect(try names([.init(bucket: .standard, owner: "u1")]) == "c")
+        #expect(try names([.init(bucket: .standard, owner: .external("u1"))]) == "c")
         #expect(
-            try names([.init(bucket: .coreMedia, owner: nil), .init(bucket: .standard, owner: "u2")]) == "abd"
+            try names([
+                .init(bucket: .coreMedia, owner: nil), .init(bucket: .standard, owner: .external("u2")),
+            ]) == "abd"
         )
-        #expect(try names([.init(bucket: .coreMedia, owner: "u2")]).isEmpty)
+        #expect(try names([.init(bucket: .coreMedia, owner: .external("u2"))]).isEmpty)
         #expect(try names([.init(bucket: BucketID(unchecked: "nowhere"), owner: nil)]).isEmpty)
         let page = try catalog.page(FileQuery(scopes: [.init(bucket: .standard, owner: nil)]))
         #expect(page.total == 2, "the total counts only what the caller may see")
+    }
+
+    package func pageLibrary() throws {
+        let catalog = try make()
+        let id = BucketID(unchecked: "hidden")
+        try catalog.insert(Bucket(id: id, library: .hidden))
+        let shown = try catalog.insert(.sample("a"))
+        let hidden = try catalog.insert(.sample("b", bucket: id))
+        #expect(shown.isInLibrary && !hidden.isInLibrary)
+        func numbers(_ change: (inout FileQuery) -> Void) throws -> [Int64] {
+            try catalog.numbers {
+                $0.isForLibrary = true
+                change(&$0)
+            }
+        }
+        #expect(try numbers { _ in } == [shown.number])
+        #expect(try numbers { $0.kind = .text } == [shown.number])
+        #expect(try numbers { $0.words = ["b"] } == [])
+        var query = FileQuery()
+        #expect(try catalog.page(query).total == 2, "other lists have them")
+        query.isForLibrary = true
+        #expect(try catalog.page(query).total == 1)
+        _ = try catalog.updateBucket(id) { $0.library = .shown }
+        #expect(try catalog.page(query).total == 2)
+        #expect(try catalog.file(number: hidden.number)?.isInLibrary == true)
+        _ = try catalog.updateBucket(.coreMedia) { $0.library = .hidden }
+        #expect(try numbers { _ in } == [hidden.number])
     }
 
     package func pageWords() throws {

@@ -19,7 +19,7 @@ package struct CatalogContract {
             thumbnailMoves, foldersAndFiles, awaitedPublication, awaitedPublicationOfBuckets, retiredPaths,
             privatePaths, thumbnailsMade, undecodableContent,
             references, forgottenBlobs, buckets, bucketUpdates, bucketRemoval,
-            pageFilters, pageBounds, pageScopes, pageWords, pageOrders, pageTies, pagePortions,
+            pageFilters, pageBounds, pageScopes, pageLibrary, pageWords, pageOrders, pageTies, pagePortions,
         ] { try promise() }
     }
 
@@ -29,8 +29,7 @@ package struct CatalogContract {
         let catalog = try make()
         let ada = try catalog.insert(User(id: 0, username: "ada", firstName: "Ada", lastName: "Lovelace"))
         var draft = FileDraft.sample("a.png", image: true)
-        draft.ownerID = ada.id
-        draft.uploadedBy = "ada"
+        draft.uploadedBy = .local(ada.id)
         draft.name = "A \u{1F5BC} picture"
         draft.description = ""
         draft.metadata = #"{"b":1,"a":2}"#
@@ -42,7 +41,7 @@ package struct CatalogContract {
         #expect(file.bucket == .coreMedia)
         #expect(file.isPublic)
         #expect(file.owner == Owner(id: ada.id, username: "ada", fullName: "Ada Lovelace"))
-        #expect(file.uploadedBy == "ada")
+        #expect(file.uploadedBy == .local(ada.id))
         #expect(file.name == draft.name)
         #expect(file.description?.isEmpty == true)
         #expect(file.metadata == draft.metadata, "as sent")
@@ -99,7 +98,7 @@ package struct CatalogContract {
         let catalog = try make()
         let ada = try catalog.insert(User(id: 0, username: "ada"))
         var draft = FileDraft.sample("a.png", image: true)
-        draft.ownerID = ada.id
+        draft.uploadedBy = .local(ada.id)
         let file = try catalog.insert(draft)
         let later = Timestamp(microseconds: file.updatedAt.microseconds + 1)
         let outcome = try catalog.update(number: file.number) { found in
@@ -107,11 +106,11 @@ package struct CatalogContract {
             found.name = "new"
             found.description = "words"
             found.metadata = "{}"
-            found.uploadedBy = "somebody"
             found.updatedAt = later
             found.isUploaded = false
             // Not written:
             found.isPublic = false
+            found.isInLibrary = false
             found.owner = nil
         }
         let (before, after) = try #require(outcome)
@@ -119,7 +118,6 @@ package struct CatalogContract {
         expected.name = "new"
         expected.description = "words"
         expected.metadata = "{}"
-        expected.uploadedBy = "somebody"
         expected.updatedAt = later
         expected.isUploaded = false
         #expect(before == file)

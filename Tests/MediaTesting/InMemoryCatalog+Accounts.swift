@@ -112,6 +112,6 @@ extension InMemoryCatalog.State {
     }
 
     fileprivate func user(named username: String) -> User? {
-        users.values.first { $0.username == username }
+        users.values.first { $0.username.hasSameBytes(as: username) }
     }
 }

@@ -24,6 +24,7 @@ extension FileQuery {
             && number.hold(file.number) && size.hold(file.content.size)
             && self.width.hold(width) && self.height.hold(height)
             && created.hold(file.createdAt) && updated.hold(file.updatedAt)
+            && (!isForLibrary || file.isInLibrary)
             && (kind == nil || kind == file.content.kind)
             && (userID == nil || userID == file.owner?.id)
     }

@@ -102,7 +102,7 @@ package final class InMemoryCatalog: Catalog, Accounts {
             if state.undecodable.contains(draft.content.blob) { file.thumbnails = [] }
             try state.hold(file, insteadOf: nil)
             state.lastNumber = number
-            state.owners[number] = draft.ownerID
+            state.owners[number] = draft.uploadedBy?.accountID
             state.write(&file, insteadOf: nil)
             state.unpublished.insert(number)
             return try state.known(number)
@@ -145,6 +145,7 @@ extension InMemoryCatalog.State {
     func file(_ number: Int64) -> MediaFile? {
         guard var file = files[number] else { return nil }
         file.isPublic = buckets[file.bucket]?.visibility == .public
+        file.isInLibrary = buckets[file.bucket]?.library == .shown
         file.owner = owners[number].flatMap { users[$0] }.map { user in
             Owner(
                 id: user.id, username: user.username,

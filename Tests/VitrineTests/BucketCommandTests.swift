@@ -19,10 +19,12 @@ struct BucketCommandTests {
 
     @Test func `every setting can be given`() throws {
         let bucket = try apply([
-            "--visibility", "public", "--min-size", "2", "--max-size", "3", "--download-expiration", "60",
+            "--visibility", "public", "--library", "hidden", "--min-size", "2", "--max-size", "3",
+            "--download-expiration", "60",
             "--no-presigned-urls", "--cache-control", "no-store",
         ])
         #expect(bucket.visibility == .public)
+        #expect(bucket.library == .hidden)
         #expect(bucket.minUploadFileSize == 2)
         #expect(bucket.maxUploadFileSize == 3)
         #expect(bucket.downloadExpiration == 60)
@@ -42,7 +44,8 @@ struct BucketCommandTests {
     }
 
     @Test(arguments: [
-        ["--visibility", "secret"], ["--visibility", "Public"], ["--min-size=-1"], ["--max-size", "0"],
+        ["--visibility", "secret"], ["--visibility", "Public"], ["--library", "secret"], ["--min-size=-1"],
+        ["--max-size", "0"],
         ["--min-size", "5", "--max-size", "4"], ["--download-expiration", "0"],
         ["--download-expiration", "604801"], ["--cache-control", "a\nb"], ["--cache-control", "é"],
         ["--allow", "user:read"], ["--allow", "user:read:all:x"], ["--allow", ":read:all"],

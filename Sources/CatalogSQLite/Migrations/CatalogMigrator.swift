@@ -9,6 +9,7 @@ extension DatabaseMigrator {
         migrator.registerMigration("0003", migrate: Migration0003.run)
         migrator.registerMigration("0004", migrate: Migration0004.run)
         migrator.registerMigration("0005", migrate: Migration0005.run)
+        migrator.registerMigration("0006", migrate: Migration0006.run)
         return migrator
     }
 }

@@ -8,9 +8,24 @@ enum Migration0001 {
             try db.execute(sql: part)
         }
         try db.execute(sql: "PRAGMA application_id = \(CatalogFile.applicationID)")
-        try db.insert(Bucket(id: .standard, rules: .ownForUsers))
-        try db.insert(Bucket(id: .coreMedia, visibility: .public, maxUploadFileSize: 1 << 50))
+        let now = Timestamp.now.microseconds
+        try db.execute(sql: firstBuckets, arguments: ["now": now])
+        try db.execute(sql: firstRules)
     }
+
+    private static let firstBuckets = """
+        INSERT INTO buckets (
+            id, is_public, min_size, max_size, download_expiration, has_presigned_urls, cache_control, created_at, updated_at
+        ) VALUES
+            ('default', 0, 1, 50000000, 30, 1, 'max-age=3600', :now, :now),
+            ('core_media', 1, 1, 1125899906842624, 30, 1, 'max-age=3600', :now, :now)
+        """
+
+    private static let firstRules = """
+        INSERT INTO bucket_rules (bucket, role, action, reach) VALUES
+            ('default', 'user', 'read', 'own'), ('default', 'user', 'insert', 'own'),
+            ('default', 'user', 'update', 'own'), ('default', 'user', 'delete', 'own')
+        """
 
     private static let buckets = """
         CREATE TABLE buckets (

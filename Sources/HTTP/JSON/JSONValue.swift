@@ -20,7 +20,10 @@ package struct JSONObject: Equatable, Sendable {
 
     package let members: [Member]
 
-    package subscript(key: String) -> JSONValue? { members.last { $0.key == key }?.value }
+    /// Keys are compared by their bytes.
+    package subscript(key: String) -> JSONValue? {
+        members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    }
 }
 
 /// A JSON string; escapes may spell what no Unicode text can hold.

@@ -32,6 +32,11 @@ extension Bucket {
             problems.append(
                 FieldProblem("downloadExpiration", "The expiration must be from 1 to 604800 seconds."))
         }
+        if id == .coreMedia, library == .hidden {
+            problems.append(
+                FieldProblem(
+                    "library", "The bucket '\(id)' takes the library's uploads and cannot be hidden."))
+        }
         let isHeaderValue = cacheControl.utf8.allSatisfy { (32...126).contains($0) }
         if !isHeaderValue || cacheControl.utf8.count > 255 {
             problems.append(

@@ -4,8 +4,7 @@ package struct Upload {
     /// The client's file name: its last component, free of non-printables.
     package var filename: String
     package var bucket: BucketID
-    package var ownerID: Int64?
-    package var uploadedBy: String?
+    package var uploadedBy: Subject?
     package var name: String?
     package var description: String?
     /// Nil: a new random one.
@@ -16,14 +15,13 @@ package struct Upload {
     package var session: String
 
     package init(
-        received: ReceivedFile, filename: String, bucket: BucketID, ownerID: Int64?, uploadedBy: String?,
+        received: ReceivedFile, filename: String, bucket: BucketID, uploadedBy: Subject?,
         name: String?, description: String?, id: FileID? = nil, metadata: String? = nil,
         session: String = "{}"
     ) {
         self.received = received
         self.filename = filename
         self.bucket = bucket
-        self.ownerID = ownerID
         self.uploadedBy = uploadedBy
         self.name = name
         self.description = description
@@ -53,8 +51,8 @@ extension MediaLibrary {
         let content = try examine(upload.received, named: upload.filename)
         let now = Timestamp.now
         var draft = FileDraft(
-            id: upload.id ?? .random(), bucket: bucket.id, ownerID: upload.ownerID,
-            uploadedBy: upload.uploadedBy, name: upload.name, description: upload.description,
+            id: upload.id ?? .random(), bucket: bucket.id, uploadedBy: upload.uploadedBy,
+            name: upload.name, description: upload.description,
             content: content, path: "", metadata: upload.metadata, createdAt: now)
         let file = try storing(content.blob) {
             try blobs.store(upload.received.file, as: content.blob)

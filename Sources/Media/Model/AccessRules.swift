@@ -1,3 +1,19 @@
+/// What a caller acts as; rules are made for roles.
+package struct Role: BytewiseText, ExpressibleByStringLiteral {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package init(stringLiteral text: String) { self.text = text }
+
+    /// Callers without credentials.
+    package static let `public`: Role = "public"
+    /// Callers with any valid token.
+    package static let user: Role = "user"
+    /// No rule binds it.
+    package static let admin: Role = "admin"
+}
+
 /// Who may do what in a bucket: a reach per role and action; what is not named is refused.
 package struct AccessRules: Equatable, Sendable {
     package enum Action: String, CaseIterable, Sendable { case read, insert, update, delete }
@@ -5,15 +21,18 @@ package struct AccessRules: Equatable, Sendable {
     package enum Reach: String, Sendable { case own, all }
 
     /// Role → action → reach.
-    package var reaches: [String: [Action: Reach]]
+    package var reaches: [Role: [Action: Reach]]
 
-    package init(_ reaches: [String: [Action: Reach]] = [:]) { self.reaches = reaches }
+    package init(_ reaches: [Role: [Action: Reach]] = [:]) { self.reaches = reaches }
 
     /// Nil: refused.
-    package func reach(of role: String, for action: Action) -> Reach? { reaches[role]?[action] }
+    package func reach(of role: Role, for action: Action) -> Reach? { reaches[role]?[action] }
+
+    /// Whether callers without credentials may read every file.
+    package var letPublicRead: Bool { reach(of: .public, for: .read) == .all }
 
     /// What buckets begin with: `own` for `user`, nothing for `public` (storage-api.md, our decisions).
     package static let ownForUsers = AccessRules([
-        "user": [.read: .own, .insert: .own, .update: .own, .delete: .own]
+        .user: [.read: .own, .insert: .own, .update: .own, .delete: .own]
     ])
 }

@@ -1,8 +1,6 @@
 /// The name of a bucket: 1 to 63 of `[a-z0-9A-Z._-]`, beginning with a letter or digit.
-package struct BucketID: Hashable, Sendable, CustomStringConvertible {
+package struct BucketID: BytewiseText {
     package let text: String
-
-    package var description: String { text }
 
     /// Nil for a name that could not be a folder of its own.
     package init?(_ text: String) {
@@ -29,9 +27,13 @@ package struct BucketID: Hashable, Sendable, CustomStringConvertible {
 /// A place for files, with the rules for all of them.
 package struct Bucket: Equatable, Sendable {
     package enum Visibility: String, Sendable { case `public`, `private` }
+    /// Whether the library dialect shows its files.
+    package enum LibraryAccess: String, Sendable { case shown, hidden }
 
     package let id: BucketID
     package var visibility: Visibility
+    /// Of a hidden bucket the library dialect has no file, whoever asks.
+    package var library: LibraryAccess
     /// Bytes; uploads below are refused.
     package var minUploadFileSize: Int64
     /// Bytes; uploads above are refused.
@@ -39,20 +41,22 @@ package struct Bucket: Equatable, Sendable {
     /// Seconds a presigned URL lives, 1 to 604,800.
     package var downloadExpiration: Int64
     package var presignedURLsEnabled: Bool
-    /// Sent verbatim with downloads.
+    /// Sent with downloads: verbatim if the public may read them, else reduced to what private caches may do.
     package var cacheControl: String
     package var rules: AccessRules
     package var createdAt: Timestamp
     package var updatedAt: Timestamp
 
     package init(
-        id: BucketID, visibility: Visibility = .private, minUploadFileSize: Int64 = 1,
+        id: BucketID, visibility: Visibility = .private, library: LibraryAccess = .shown,
+        minUploadFileSize: Int64 = 1,
         maxUploadFileSize: Int64 = 50_000_000, downloadExpiration: Int64 = 30,
         presignedURLsEnabled: Bool = true, cacheControl: String = "max-age=3600",
         rules: AccessRules = AccessRules(), createdAt: Timestamp = .now, updatedAt: Timestamp = .now
     ) {
         self.id = id
         self.visibility = visibility
+        self.library = library
         self.minUploadFileSize = minUploadFileSize
         self.maxUploadFileSize = maxUploadFileSize
         self.downloadExpiration = downloadExpiration

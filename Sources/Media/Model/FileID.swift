@@ -1,9 +1,7 @@
 /// A file's lasting name in the storage dialect: a UUID in lower case (RFC 9562).
-package struct FileID: Hashable, Sendable, CustomStringConvertible {
+package struct FileID: BytewiseText {
     /// 36 characters, lower case, with hyphens.
     package let text: String
-
-    package var description: String { text }
 
     /// Nil unless `text` is a UUID in its hyphenated form; upper case is folded.
     package init?(_ text: String) {

@@ -29,9 +29,9 @@ package struct FileQuery: Equatable, Sendable {
     /// The files of one bucket that the caller may see: all of them, or those uploaded by `owner`.
     package struct Scope: Equatable, Sendable {
         package let bucket: BucketID
-        package let owner: String?
+        package let owner: Subject?
 
-        package init(bucket: BucketID, owner: String?) {
+        package init(bucket: BucketID, owner: Subject?) {
             self.bucket = bucket
             self.owner = owner
         }
@@ -39,6 +39,8 @@ package struct FileQuery: Equatable, Sendable {
 
     /// Nil: every bucket, every file.
     package var scopes: [Scope]?
+    /// Leaves out the files of buckets that are hidden from the library dialect.
+    package var isForLibrary = false
     /// Every word must occur in the name, or in the decimal id if ``searchesNumbers``; case is folded.
     package var words: [String] = []
     package var searchesNumbers = true

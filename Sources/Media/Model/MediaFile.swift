@@ -7,10 +7,12 @@ package struct MediaFile: Equatable, Sendable {
     package let bucket: BucketID
     /// Whether its bucket publishes below `media/`.
     package var isPublic: Bool
+    /// Whether its bucket lets the library dialect show it.
+    package var isInLibrary: Bool
     /// The local user who uploaded it; nil once deleted, or if there never was one.
     package var owner: Owner?
-    /// The uploader as tokens and JWTs name it (`uploadedByUserId`).
-    package var uploadedBy: String?
+    /// Whose file it is; nil if its uploader had no id. Stays when a local account is deleted.
+    package let uploadedBy: Subject?
     package var name: String?
     package var description: String?
     package var content: Content
@@ -29,8 +31,9 @@ package struct MediaFile: Equatable, Sendable {
     package var metadata: String?
 
     package init(
-        number: Int64, id: FileID, bucket: BucketID, isPublic: Bool, owner: Owner? = nil,
-        uploadedBy: String? = nil, name: String? = nil, description: String? = nil, content: Content,
+        number: Int64, id: FileID, bucket: BucketID, isPublic: Bool, isInLibrary: Bool = true,
+        owner: Owner? = nil, uploadedBy: Subject? = nil, name: String? = nil, description: String? = nil,
+        content: Content,
         path: String, thumbnails: [Thumbnail] = [], createdAt: Timestamp, updatedAt: Timestamp,
         isUploaded: Bool = true, pending: PendingReplace? = nil, metadata: String? = nil
     ) {
@@ -38,6 +41,7 @@ package struct MediaFile: Equatable, Sendable {
         self.id = id
         self.bucket = bucket
         self.isPublic = isPublic
+        self.isInLibrary = isInLibrary
         self.owner = owner
         self.uploadedBy = uploadedBy
         self.name = name
@@ -64,6 +68,12 @@ package struct PendingReplace: Equatable, Sendable {
         self.content = content
         self.name = name
         self.metadata = metadata
+    }
+
+    /// Compares texts by their bytes: a name that only decomposes an accent is another name.
+    package static func == (left: PendingReplace, right: PendingReplace) -> Bool {
+        left.content == right.content && left.name.hasSameBytes(as: right.name)
+            && left.metadata.hasSameBytes(as: right.metadata)
     }
 }
 
@@ -93,8 +103,7 @@ package struct Thumbnail: Equatable, Sendable {
 package struct FileDraft: Equatable, Sendable {
     package var id: FileID
     package var bucket: BucketID
-    package var ownerID: Int64?
-    package var uploadedBy: String?
+    package var uploadedBy: Subject?
     package var name: String?
     package var description: String?
     package var content: Content
@@ -105,13 +114,12 @@ package struct FileDraft: Equatable, Sendable {
     package var createdAt: Timestamp
 
     package init(
-        id: FileID = .random(), bucket: BucketID, ownerID: Int64? = nil, uploadedBy: String? = nil,
-        name: String? = nil, description: String? = nil, content: Content, path: String,
+        id: FileID = .random(), bucket: BucketID, uploadedBy: Subject? = nil, name: String? = nil,
+        description: String? = nil, content: Content, path: String,
         thumbnails: [Thumbnail] = [], metadata: String? = nil, createdAt: Timestamp = .now
     ) {
         self.id = id
         self.bucket = bucket
-        self.ownerID = ownerID
         self.uploadedBy = uploadedBy
         self.name = name
         self.description = description

@@ -34,7 +34,7 @@ package protocol Catalog: Sendable {
     /// Reads, lets `change` alter, and writes one file in one transaction; returns it before and after, or nil if there
     /// is none. Nothing is written if `change` throws; its error is passed on.
     ///
-    /// `number`, `id`, `bucket`, `isPublic`, `owner`, `createdAt` are not written. A path that changes leaves a redirect at
+    /// `number`, `id`, `bucket`, `isPublic`, `isInLibrary`, `owner`, `uploadedBy`, `createdAt` are not written. A path that changes leaves a redirect at
     /// the old one (for the original and, edge by edge, for thumbnails) and is put among the ``retiredPaths(limit:)``;
     /// moving back onto one's own redirect removes it. Thumbnails keep their ids by edge; new edges get ids.
     /// New content or pending content gets its unique modification time; content known to be undecodable has no

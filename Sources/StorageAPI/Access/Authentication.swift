@@ -18,8 +18,9 @@ struct Authentication {
         let headers = try CredentialHeaders(request.headers)
         var (caller, claims) = try identify(headers, at: now)
         // A role without a name is none that anybody may act in.
-        guard !caller.role.isEmpty else { throw Refusal.notAuthorized }
-        caller.session = CallerSession(headers: request.headers, claims: claims).json
+        guard !caller.role.text.isEmpty else { throw Refusal.notAuthorized }
+        caller.session =
+            CallerSession(headers: request.headers, claims: claims, account: caller.subject?.accountID).json
         return caller
     }
 
@@ -44,9 +45,12 @@ struct Authentication {
             guard settings.adminSecret?.matches(TokenDigest(of: secret)) == true else {
                 throw Refusal.notAuthorized
             }
-            return (Caller(role: headers.role ?? Caller.adminRole, userID: headers.userID), nil)
+            return (
+                Caller(
+                    role: headers.role ?? .admin, subject: headers.userID.map { Subject.external($0) }), nil
+            )
         }
-        guard let authorization = headers.authorization else { return (Caller(role: Caller.publicRole), nil) }
+        guard let authorization = headers.authorization else { return (Caller(role: .public), nil) }
         if authorization.scheme.equalsIgnoringCase("token") {
             return (try holder(of: authorization.text, actingAs: headers.role), nil)
         }
@@ -55,24 +59,24 @@ struct Authentication {
     }
 
     /// A local user: an admin acts in any role, others as users.
-    private func holder(of key: String, actingAs role: String?) throws -> Caller {
+    private func holder(of key: String, actingAs role: Role?) throws -> Caller {
         guard let user = try accounts.user(holding: TokenDigest(of: key)), user.isActive else {
             throw Refusal.invalidToken
         }
-        let role = role ?? (user.isAdmin ? Caller.adminRole : Caller.userRole)
-        guard user.isAdmin || role == Caller.userRole else { throw Refusal.notAuthorized }
-        return Caller(role: role, userID: String(user.id), accountID: user.id)
+        let role = role ?? (user.isAdmin ? .admin : .user)
+        guard user.isAdmin || role == .user else { throw Refusal.notAuthorized }
+        return Caller(role: role, subject: .local(user.id))
     }
 
     private func bearer(
-        of token: String, actingAs role: String?, at now: Timestamp
+        of token: String, actingAs role: Role?, at now: Timestamp
     ) throws -> (caller: Caller, claims: String?) {
         guard let jwt = settings.jwt else { throw Refusal.invalidJWT }
         let token = try JSONWebToken(verifying: token, with: jwt, at: now)
         let claims = try HasuraClaims(token, in: jwt)
         let role = role ?? claims.defaultRole
         guard claims.allowedRoles.contains(role) else { throw Refusal.notAuthorized }
-        return (Caller(role: role, userID: claims.userID), token.payload)
+        return (Caller(role: role, subject: claims.userID.map { Subject.external($0) }), token.payload)
     }
 }
 
@@ -80,14 +84,18 @@ struct Authentication {
 private struct CredentialHeaders {
     let adminSecret: String?
     let authorization: (scheme: String, text: String)?
-    let role: String?
-    let userID: String?
+    let role: Role?
+    let userID: ExternalID?
 
     init(_ headers: Headers) throws(Refusal) {
         adminSecret = try Self.value("x-hasura-admin-secret", headers)
-        role = try Self.value("x-hasura-role", headers)
-        let userID = try Self.value("x-hasura-user-id", headers)
-        self.userID = userID == "" ? nil : userID
+        role = try Self.value("x-hasura-role", headers).map { Role($0) }
+        userID = try Self.value("x-hasura-user-id", headers).map { text throws(Refusal) in
+            guard let id = ExternalID(text) else {
+                throw .malformed("x-hasura-user-id is empty, longer than 1024 bytes or not plain text")
+            }
+            return id
+        }
         authorization = try Self.value("authorization", headers).map { value in
             let space = value.utf8.firstIndex(of: 32) ?? value.endIndex
             return (String(value[..<space]), String(value[space...].drop { $0 == " " }))

@@ -7,14 +7,14 @@ extension AccessRules {
     func reach(of caller: Caller, for action: Action) -> Reach? {
         if caller.isAdmin { return .all }
         let reach = reach(of: caller.role, for: action)
-        return reach == .own && caller.userID == nil && action != .insert ? nil : reach
+        return reach == .own && caller.subject == nil && action != .insert ? nil : reach
     }
 
     /// Whether `caller` may do `action` with this file.
     func allow(_ caller: Caller, _ action: Action, on file: MediaFile) -> Bool {
         switch reach(of: caller, for: action) {
         case .all: true
-        case .own: file.uploadedBy == caller.userID
+        case .own: caller.subject != nil && file.uploadedBy == caller.subject
         case nil: false
         }
     }

@@ -13,16 +13,19 @@ struct CallerSession {
     /// The text of a JSON object.
     let json: String
 
-    /// - Parameter claims: the text of a JSON object, nil without a JWT.
-    init(headers: Headers, claims: String?) {
+    /// - Parameters:
+    ///   - claims: the text of a JSON object, nil without a JWT.
+    ///   - account: the number of the local account, nil for other callers.
+    init(headers: Headers, claims: String?, account: Int64? = nil) {
         let recorded = Self.recorded(headers)
+        let user = account.map { #","user":\#($0)"# } ?? ""
         let claims = claims ?? "{}"
-        let text = Self.text(claims: claims, headers: recorded)
-        json = text.utf8.count <= Self.limit ? text : Self.text(claims: "{}", headers: recorded)
+        let text = Self.text(claims: claims, headers: recorded, user: user)
+        json = text.utf8.count <= Self.limit ? text : Self.text(claims: "{}", headers: recorded, user: user)
     }
 
-    private static func text(claims: String, headers: String) -> String {
-        #"{"access_token_claims":\#(claims),"hasura_headers":\#(headers)}"#
+    private static func text(claims: String, headers: String, user: String) -> String {
+        #"{"access_token_claims":\#(claims),"hasura_headers":\#(headers)\#(user)}"#
     }
 
     private static func recorded(_ headers: Headers) -> String {
@@ -30,7 +33,7 @@ struct CallerSession {
         var seen: Set<String> = []
         writer.beginObject()
         for (name, value) in headers.fields {
-            let name = name.lowercased()
+            let name = name.asciiLowercased
             // Every byte may need six of JSON.
             guard name.hasPrefix(prefix), seen.insert(name).inserted,
                 writer.bytes.count + 6 * (name.utf8.count + value.utf8.count) < limit - 128

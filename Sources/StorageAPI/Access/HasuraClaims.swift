@@ -1,10 +1,11 @@
 import HTTP
+import Media
 
 /// What a JWT says of its holder, in the claims Hasura has for it.
 struct HasuraClaims: Equatable {
-    let allowedRoles: [String]
-    let defaultRole: String
-    let userID: String?
+    let allowedRoles: [Role]
+    let defaultRole: Role
+    let userID: ExternalID?
 
     /// Throws ``Refusal/invalidJWT`` where the claims are not as Hasura wants them.
     init(_ token: JSONWebToken, in settings: JWTSettings) throws(Refusal) {
@@ -14,11 +15,11 @@ struct HasuraClaims: Equatable {
             let allowedRoles = claims["x-hasura-allowed-roles"]?.texts,
             let defaultRole = claims["x-hasura-default-role"]?.text
         else { throw Refusal.invalidJWT }
-        self.allowedRoles = allowedRoles
-        self.defaultRole = defaultRole
-        userID = claims["x-hasura-user-id"]?.text
-        // What is there but no text would otherwise turn its holder into nobody in particular.
-        guard userID != nil || claims["x-hasura-user-id"] == nil, userID != "" else {
+        self.allowedRoles = allowedRoles.map { Role($0) }
+        self.defaultRole = Role(defaultRole)
+        userID = claims["x-hasura-user-id"]?.text.flatMap { ExternalID($0) }
+        // What is there but no id would otherwise turn its holder into nobody in particular.
+        guard userID != nil || claims["x-hasura-user-id"] == nil else {
             throw Refusal.invalidJWT
         }
     }
@@ -31,7 +32,7 @@ struct HasuraClaims: Equatable {
         }
         guard let members = value?.strictObject?.members else { return nil }
         let claims = Dictionary(
-            members.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
+            members.map { ($0.key.asciiLowercased, $0.value) }, uniquingKeysWith: { first, _ in first })
         return claims.count == members.count ? claims : nil
     }
 }

@@ -22,7 +22,7 @@ struct JSONWebToken {
         guard segments.count == 3,
             let header = base64URLDecoded(segments[0]).flatMap(Self.object),
             let signature = base64URLDecoded(segments[2]),
-            header["alg"]?.text == settings.key.algorithm,
+            header["alg"]?.text?.hasSameBytes(as: settings.key.algorithm) == true,
             // Extensions that must be understood, and an unencoded payload: we know none.
             header["crit"] == nil, header["b64"] == nil,
             settings.key.isValid(signature, for: Array(characters[..<segments[1].endIndex])),
@@ -47,10 +47,14 @@ struct JSONWebToken {
         return second >= start - Double(skew)
     }
 
-    private func isFrom(_ issuer: String?) -> Bool { issuer == nil || claims["iss"]?.text == issuer }
+    private func isFrom(_ issuer: String?) -> Bool {
+        guard let issuer else { return true }
+        return claims["iss"]?.text?.hasSameBytes(as: issuer) == true
+    }
 
     private func isMeant(for audience: [String]?) -> Bool {
         guard let audience else { return true }
-        return claims["aud"]?.texts?.contains(where: audience.contains) ?? false
+        return claims["aud"]?.texts?.contains { name in audience.contains { $0.hasSameBytes(as: name) } }
+            == true
     }
 }

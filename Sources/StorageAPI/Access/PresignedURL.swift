@@ -6,6 +6,9 @@ import Media
 /// Names and forms are those of AWS' Signature Version 4, which clients know; what is signed is ours, with a
 /// key that signs nothing else. Neither method nor host are signed: only reads take such URLs.
 ///
+/// A URL is for one file, not for its id, which another file may have later. A file is identified by its number, which is
+/// never given twice; a replace keeps it.
+///
 /// A URL that was signed without a transform may ask for any; one signed with a transform gives that one
 /// alone.
 enum PresignedURL {
@@ -19,14 +22,17 @@ enum PresignedURL {
     private static let signedHeaders = "host"
     private static let operation = "GetObject"
 
-    /// The query that grants `id`, without the parameters of the transform, which the caller appends.
+    /// The query that grants a file, without the parameters of the transform, which the caller appends.
     ///
     /// - Parameters:
+    ///   - id: of the file.
+    ///   - number: of the file.
     ///   - seconds: of ``lifetimes``; what lies outside becomes the nearest of them.
     ///   - transform: the canonical text of the only transform to be granted; empty to grant all.
     ///   - key: one that outlives the URL, lest it end early.
     static func query(
-        for id: FileID, expiresIn seconds: Int64, transform: String, key: SigningKey, now: Timestamp
+        for id: FileID, number: Int64, expiresIn seconds: Int64, transform: String, key: SigningKey,
+        now: Timestamp
     ) -> String {
         let date = SigningDate(now)
         let seconds = min(max(seconds, lifetimes.lowerBound), lifetimes.upperBound)
@@ -34,20 +40,24 @@ enum PresignedURL {
             algorithm: algorithm, checksumMode: checksumMode,
             credential: "\(key.id)/\(date.day)/vitrine/s3/aws4_request", date: date.text,
             expires: String(seconds), signedHeaders: signedHeaders, operation: operation)
-        return "\(parameters.query)&X-Amz-Signature=\(parameters.signature(with: key, for: id, transform))"
+        let signature = parameters.signature(with: key, for: id, number: number, transform)
+        return "\(parameters.query)&X-Amz-Signature=\(signature)"
     }
 
-    /// Whole seconds that `query` still grants `id` for, 0 within the last one.
+    /// Whole seconds that `query` still grants a file for, 0 within the last one.
     ///
     /// A signature that does not hold is told before the end of one that did: 403 `invalid signature`, then
     /// 400 `signature already expired`; a forger learns nothing about times. Before both come 400 for
     /// parameters that are missing, repeated or illegible.
     ///
     /// - Parameters:
+    ///   - id: what the URL names.
+    ///   - number: of the file that has this id now. Nil if there is none: then the URL is checked as far as it goes without
+    ///     a file, so that only who was given one learns that its file is gone.
     ///   - transform: the canonical text of what is asked for, empty for the file as it is.
     ///   - keys: those that are valid.
     static func check(
-        _ query: Query, id: FileID, transform: String, keys: [SigningKey], now: Timestamp
+        _ query: Query, id: FileID, number: Int64?, transform: String, keys: [SigningKey], now: Timestamp
     ) throws(Refusal) -> Int64 {
         let (parameters, signature) = try SignedParameters.read(query)
         guard let date = SigningDate(parameters.date) else {
@@ -59,8 +69,8 @@ enum PresignedURL {
                     + "\(lifetimes.upperBound)")
         }
         let name = parameters.credential.prefix { $0 != "/" }
-        guard let key = keys.first(where: { $0.id == name && $0.isValid(at: now) }),
-            parameters.isSigned(signature, with: key, for: id, transform)
+        guard let key = keys.first(where: { $0.id.hasSameBytes(as: name) && $0.isValid(at: now) }),
+            parameters.isSigned(signature, with: key, for: id, number: number, transform)
         else { throw .invalidSignature }
         guard now.seconds >= date.seconds - allowedSkew else { throw .invalidSignature }
         let end = date.seconds + seconds

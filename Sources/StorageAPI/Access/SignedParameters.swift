@@ -50,40 +50,63 @@ struct SignedParameters: Equatable {
         ].map { "\($0)=\(percentEncoded($1, keeping: ""))" }.joined(separator: "&")
     }
 
-    /// The signature of a URL for `id`, 64 lower-case hex digits.
-    func signature(with key: SigningKey, for id: FileID, _ transform: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: message(id, transform), using: SymmetricKey(data: key.secret))
+    /// The signature of a URL for a file, 64 lower-case hex digits: one half signs the id, the other the file that has it.
+    func signature(
+        with key: SigningKey, for id: FileID, number: Int64, _ transform: String
+    ) -> String {
+        let halves = [message(id, transform), message(id, number: number, transform)]
         let digits = Array("0123456789abcdef".utf8)
         return String(
-            decoding: code.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+            decoding: halves.flatMap { Self.code(of: $0, key) }
+                .flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
     }
 
     /// Whether `signature` is that of a URL for `id` and all transforms, or for `transform` alone.
     ///
     /// Takes the same time wherever signatures differ.
+    ///
+    /// - Parameter number: of the file that was signed; nil checks the half that signs the id alone.
     func isSigned(
-        _ signature: String, with key: SigningKey, for id: FileID, _ transform: String
+        _ signature: String, with key: SigningKey, for id: FileID, number: Int64?, _ transform: String
     ) -> Bool {
         guard let code = Self.code(signature) else { return false }
-        let secret = SymmetricKey(data: key.secret)
         return Set(["", transform]).contains { transform in
-            HMAC<SHA256>.isValidAuthenticationCode(
-                code, authenticating: message(id, transform), using: secret)
+            let isForID = Self.isCode(code.prefix(Self.half), of: message(id, transform), key)
+            guard let number else { return isForID }
+            return Self.isCode(code.suffix(Self.half), of: message(id, number: number, transform), key)
+                && isForID
         }
     }
 
     /// What is signed: each part is encoded, so that none can reach into the next.
-    private func message(_ id: FileID, _ transform: String) -> [UInt8] {
-        let lines = ["vitrine-presigned-1", id.text, query, percentEncoded(transform, keeping: "")]
+    private func message(_ id: FileID, number: Int64? = nil, _ transform: String) -> [UInt8] {
+        let lines =
+            ["vitrine-presigned-2", id.text, query, percentEncoded(transform, keeping: "")]
+            + (number.map { [String($0)] } ?? [])
         return Array(lines.joined(separator: "\n").utf8)
+    }
+
+    /// Bytes of a code: 128 bits of an HMAC-SHA256 (RFC 2104 §5).
+    private static let half = 16
+
+    private static func code(of message: [UInt8], _ key: SigningKey) -> [UInt8] {
+        let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key.secret))
+        return Array(code.prefix(half))
+    }
+
+    /// Digests are compared, which takes the same time wherever they differ.
+    private static func isCode(_ code: ArraySlice<UInt8>, of message: [UInt8], _ key: SigningKey) -> Bool {
+        SHA256.hash(data: Array(code)) == SHA256.hash(data: Self.code(of: message, key))
     }
 
     private static func code(_ signature: String) -> [UInt8]? {
         let digits = Array(signature.utf8)
-        guard digits.count == 64, !digits.contains(where: { (65...70).contains($0) }) else { return nil }
+        guard digits.count == 4 * half, !digits.contains(where: { (65...70).contains($0) }) else {
+            return nil
+        }
         let values = digits.compactMap(\.hexValue)
-        guard values.count == 64 else { return nil }
-        return stride(from: 0, to: 64, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+        guard values.count == digits.count else { return nil }
+        return stride(from: 0, to: values.count, by: 2).map { values[$0] << 4 | values[$0 + 1] }
     }
 }

@@ -27,9 +27,7 @@ package struct AllowedOrigins: Sendable {
 
     /// Tells the browser whether the page that asked may read the response.
     func mark(_ response: inout Response, to request: Request) {
-        // One line: nginx hands on only the first where it sends the body itself.
-        let vary = [response.headers["vary"], "Origin, Access-Control-Request-Method"].compactMap(\.self)
-        response.headers.set("Vary", vary.joined(separator: ", "))
+        response.vary(by: "Origin, Access-Control-Request-Method")
         guard let origin = request.headers["origin"], allows(origin) else { return }
         response.headers.set("Access-Control-Allow-Origin", origin)
         response.headers.set("Access-Control-Allow-Credentials", allowsCredentials ? "true" : "false")

@@ -13,6 +13,8 @@ extension JSONWriter {
         string(bucket.updatedAt.iso8601(trimmingZeros: true))
         key("visibility")
         string(bucket.visibility.rawValue)
+        key("library")
+        string(bucket.library.rawValue)
         key("minUploadFileSize")
         integer(bucket.minUploadFileSize)
         key("maxUploadFileSize")
@@ -31,7 +33,7 @@ extension JSONWriter {
     private mutating func rules(_ rules: AccessRules) {
         beginObject()
         for (role, reaches) in rules.reaches.sorted(by: { $0.key < $1.key }) where !reaches.isEmpty {
-            key(named: role)
+            key(named: role.text)
             beginObject()
             for action in AccessRules.Action.allCases {
                 guard let reach = reaches[action] else { continue }

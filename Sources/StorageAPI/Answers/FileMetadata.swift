@@ -27,7 +27,7 @@ extension JSONWriter {
         string(file.updatedAt.iso8601(trimmingZeros: true))
         if let uploader = file.uploadedBy {
             key("uploadedByUserId")
-            string(uploader)
+            string(uploader.id)
         }
         endObject()
     }

@@ -19,7 +19,7 @@ struct Delivery {
     let type: MIMEType
     /// Nil for none.
     let filename: String?
-    let cacheControl: String
+    let caching: CachePolicy
     /// Whether another `Accept` would have got other bytes.
     var variesByAccept = false
     /// Whether parts of it may be asked for.
@@ -40,10 +40,10 @@ extension Delivery {
         case .preconditionFailed: response = Response(412)
         case .proceed: response = try content(conditions, request)
         }
-        response.headers.set("Cache-Control", cacheControl)
-        response.headers.set("Surrogate-Control", cacheControl)
         response.headers.set("ETag", etag)
-        if variesByAccept { response.headers.append("Vary", "Accept") }
+        if variesByAccept { response.vary(by: "Accept") }
+        // A range that is refused is for nobody to keep.
+        if response.status.code != 416 { caching.mark(&response) }
         return response
     }
 

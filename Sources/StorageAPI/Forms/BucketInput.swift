@@ -5,6 +5,7 @@ import Media
 struct BucketInput {
     private(set) var id: String?
     private var visibility: Bucket.Visibility?
+    private var library: Bucket.LibraryAccess?
     private var minUploadFileSize: Int64?
     private var maxUploadFileSize: Int64?
     private var downloadExpiration: Int64?
@@ -24,6 +25,9 @@ struct BucketInput {
             case "visibility":
                 visibility = Bucket.Visibility(rawValue: try Self.text(key, value))
                 if visibility == nil { throw Self.wrong(key, "public or private") }
+            case "library":
+                library = Bucket.LibraryAccess(rawValue: try Self.text(key, value))
+                if library == nil { throw Self.wrong(key, "shown or hidden") }
             case "minUploadFileSize": minUploadFileSize = try Self.number(key, value)
             case "maxUploadFileSize": maxUploadFileSize = try Self.number(key, value)
             case "downloadExpiration": downloadExpiration = try Self.number(key, value)
@@ -40,6 +44,7 @@ struct BucketInput {
     /// Throws ``MediaError/invalid(_:)`` for settings that no bucket may have.
     func apply(to bucket: inout Bucket) throws {
         if let visibility { bucket.visibility = visibility }
+        if let library { bucket.library = library }
         if let minUploadFileSize { bucket.minUploadFileSize = minUploadFileSize }
         if let maxUploadFileSize { bucket.maxUploadFileSize = maxUploadFileSize }
         if let downloadExpiration { bucket.downloadExpiration = downloadExpiration }
@@ -88,7 +93,7 @@ extension AccessRules {
                         "each action of rules", "read, insert, update or delete, and its reach no, own or all"
                     )
                 }
-                reaches[role.key, default: [:]][action] = Reach(rawValue: reach.text)
+                reaches[Role(role.key), default: [:]][action] = Reach(rawValue: reach.text)
             }
         }
     }

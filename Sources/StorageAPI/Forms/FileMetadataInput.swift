@@ -22,7 +22,7 @@ struct FileMetadataInput: Equatable {
         if bytes.trimmed.elementsEqual("null".utf8) { return }
         let object = try JSONObject(strict: bytes, otherwise: .undecodableMetadata)
         for member in object.members {
-            switch (member.key.lowercased(), member.value) {
+            switch (member.key.asciiLowercased, member.value) {
             case ("id", .null), ("name", .null): continue
             case ("id", .string(let text)) where acceptsID: id = text.text
             case ("id", _) where !acceptsID: continue

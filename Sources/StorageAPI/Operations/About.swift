@@ -8,13 +8,15 @@ extension StorageAPI {
         writer.key("buildVersion")
         writer.string(settings.version)
         writer.endObject()
-        return .line(200, writer)
+        var response = Response.line(200, writer)
+        response.headers.set("Cache-Control", "no-cache")
+        return response
     }
 
     /// `GET /openapi.yaml`: this dialect described for programs.
     func openAPI() -> Response {
         Response(
-            200, headers: ["Content-Type": "application/x-yaml"],
+            200, headers: ["Content-Type": "application/x-yaml", "Cache-Control": "no-cache"],
             body: .bytes(PackageResources.openapi_yaml))
     }
 }

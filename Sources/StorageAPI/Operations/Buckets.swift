@@ -15,7 +15,9 @@ extension StorageAPI {
         for bucket in try library.catalog.buckets() { writer.bucket(bucket) }
         writer.endArray()
         writer.endObject()
-        return .line(200, writer)
+        var response = Response.line(200, writer)
+        response.markForReader()
+        return response
     }
 
     /// `GET /buckets/{id}`, for whoever may read a file in it.
@@ -26,7 +28,9 @@ extension StorageAPI {
             try requireAnywhere(.read, caller)
             throw Refusal.bucketNotFound
         }
-        return .bucket(200, bucket)
+        var response = Response.bucket(200, bucket)
+        response.markForReader()
+        return response
     }
 
     /// `POST /buckets`, for admins.
@@ -52,7 +56,7 @@ extension StorageAPI {
     func updateBucket(_ id: String, _ exchange: inout Exchange) throws -> Response {
         try authenticateAdmin(&exchange)
         let input = try BucketInput(exchange.request.body.readAll(limit: Self.bodyLimit))
-        guard input.id == nil || input.id == id else {
+        guard input.id.map({ $0.hasSameBytes(as: id) }) ?? true else {
             throw Refusal.malformed("a bucket's id cannot be changed")
         }
         guard let bucketID = BucketID(id),

@@ -12,7 +12,7 @@ extension StorageAPI {
             try visibleFile(id, to: authenticate(&exchange))
         }
         return try deliver(
-            file, transform, cacheControl: bucket.cacheControl, accept: request.headers.accept, conditions,
+            file, transform, caching: CachePolicy(of: bucket), accept: request.headers.accept, conditions,
             request)
     }
 
@@ -24,19 +24,21 @@ extension StorageAPI {
         let transform = try TransformQuery(query)
         let conditions = try DownloadConditions(request)
         guard let fileID = FileID(id) else { throw Refusal.invalidUUID(id) }
+        let file = try library.catalog.file(id: fileID)
         let left = try PresignedURL.check(
-            query, id: fileID, transform: transform.canonical, keys: keys.signingKeys(), now: .now)
-        guard let file = try library.catalog.file(id: fileID),
-            let bucket = try library.catalog.bucket(file.bucket)
-        else { throw Refusal.fileNotFound }
+            query, id: fileID, number: file?.number, transform: transform.canonical, keys: keys.signingKeys(),
+            now: .now)
+        guard let file, let bucket = try library.catalog.bucket(file.bucket) else {
+            throw Refusal.fileNotFound
+        }
         guard bucket.presignedURLsEnabled else { throw Refusal.presigningDisabled }
         return try deliver(
-            file, transform, cacheControl: "max-age=\(left)", accept: request.headers.accept, conditions,
-            request)
+            file, transform, caching: .reader("max-age=\(left)"), accept: request.headers.accept,
+            conditions, request)
     }
 
     private func deliver(
-        _ file: MediaFile, _ transform: TransformQuery, cacheControl: String, accept: AcceptHeader?,
+        _ file: MediaFile, _ transform: TransformQuery, caching: CachePolicy, accept: AcceptHeader?,
         _ conditions: DownloadConditions, _ request: Request
     ) throws -> Response {
         let library = library
@@ -47,7 +49,7 @@ extension StorageAPI {
             let key = file.content.blob
             delivery = Delivery(
                 file: file, etag: file.content.etag, type: file.content.type, filename: file.name,
-                cacheControl: cacheControl, variesByAccept: variesByAccept, hasRanges: transform.isEmpty
+                caching: caching, variesByAccept: variesByAccept, hasRanges: transform.isEmpty
             ) {
                 // nginx would make a 404 of what is our own fault, and send what is left of a damaged file.
                 guard try blobs.size(of: key) == file.content.size else {
@@ -61,7 +63,7 @@ extension StorageAPI {
             delivery = Delivery(
                 file: file, etag: file.content.etag(of: recipe.key), type: type,
                 filename: file.name.map { $0 + (addedExtension.map { ".\($0)" } ?? "") },
-                cacheControl: cacheControl, variesByAccept: variesByAccept, hasRanges: false
+                caching: caching, variesByAccept: variesByAccept, hasRanges: false
             ) {
                 DeliverySource(try library.rendition(of: file.content, recipe: recipe), in: blobs)
             }

@@ -23,7 +23,7 @@ extension StorageAPI {
         writer.integer(wanted.files.offset)
         writer.endObject()
         var response = Response.line(200, writer)
-        response.headers.set("Cache-Control", "no-cache")
+        response.markForReader()
         return response
     }
 
@@ -34,18 +34,18 @@ extension StorageAPI {
             if caller.isAdmin { return nil }
             return try library.catalog.buckets().compactMap { scope(of: caller, in: $0) }
         }
-        guard let id = BucketID(name), let bucket = try library.catalog.bucket(id) else {
-            throw Refusal.bucketNotFound
-        }
-        guard bucket.rules.reach(of: caller, for: .read) != nil else { throw Refusal.notAuthorized }
-        return scope(of: caller, in: bucket).map { [$0] } ?? []
+        // A bucket of which the caller may read nothing is not found, as one that is not there.
+        guard let bucket = try BucketID(name).flatMap({ try library.catalog.bucket($0) }),
+            let scope = scope(of: caller, in: bucket)
+        else { throw Refusal.bucketNotFound }
+        return [scope]
     }
 
     private func scope(of caller: Caller, in bucket: Bucket) -> FileQuery.Scope? {
         switch bucket.rules.reach(of: caller, for: .read) {
         case .all: FileQuery.Scope(bucket: bucket.id, owner: nil)
         // Nobody in particular has no files of its own.
-        case .own: caller.userID.map { FileQuery.Scope(bucket: bucket.id, owner: $0) }
+        case .own: caller.subject.map { FileQuery.Scope(bucket: bucket.id, owner: $0) }
         case nil: nil
         }
     }

@@ -26,7 +26,8 @@ extension StorageAPI {
         }
         guard let key = try keys.signingKeys().first else { throw Refusal.fault }
         let signed = PresignedURL.query(
-            for: file.id, expiresIn: seconds, transform: transform.canonical, key: key, now: .now)
+            for: file.id, number: file.number, expiresIn: seconds, transform: transform.canonical, key: key,
+            now: .now)
         let query = transform.isEmpty ? signed : "\(signed)&\(transform.canonical)"
         var writer = JSONWriter()
         writer.beginObject()
@@ -35,9 +36,7 @@ extension StorageAPI {
         writer.key("url")
         writer.string("\(base(of: request))/files/\(file.id)/presignedurl/contents?\(query)")
         writer.endObject()
-        var response = Response.line(200, writer)
-        response.headers.set("Cache-Control", "no-store")
-        return response
+        return .line(200, writer)
     }
 
     /// Scheme, host and, if the client uses it, the prefix of the dialect.

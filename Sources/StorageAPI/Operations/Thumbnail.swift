@@ -10,12 +10,12 @@ extension StorageAPI {
             try visibleFile(id, to: authenticate(&exchange))
         }
         guard let edge = Int(size), String(edge) == size, Thumbnail.edges.contains(edge),
-            let path = file.thumbnails.first(where: { $0.edge == edge })?.path
+            file.thumbnails.contains(where: { $0.edge == edge })
         else { throw Refusal.thumbnailNotFound }
         let library = library
         let delivery = Delivery(
             file: file, etag: file.content.etag(of: "t\(edge)"), type: MIMEType("image/jpeg"),
-            filename: StoredPath.split(path).name, cacheControl: bucket.cacheControl,
+            filename: file.thumbnailName(edge: edge), caching: CachePolicy(of: bucket),
             hasRanges: false
         ) {
             guard let rendition = try library.thumbnail(of: file, edge: edge) else {
@@ -24,6 +24,15 @@ extension StorageAPI {
             return DeliverySource(rendition, in: library.blobs)
         }
         return try delivery.response(to: conditions, request)
+    }
+}
+
+extension MediaFile {
+    /// Named after the file. The stored path may have a mark, which shows that another file had the name first.
+    fileprivate func thumbnailName(edge: Int) -> String {
+        let scalars = (name ?? "").unicodeScalars
+        let stem = scalars.lastIndex(of: ".").map { scalars[..<$0] } ?? scalars[...]
+        return "\(String(stem.isEmpty ? scalars[...] : stem))_thumbnail_\(edge)x\(edge).jpg"
     }
 }
 

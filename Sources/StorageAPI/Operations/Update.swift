@@ -11,7 +11,7 @@ extension StorageAPI {
             try visibleFile(id, to: authenticate(&exchange))
         }
         var response = Response.file(file)
-        response.headers.set("Cache-Control", "no-cache")
+        response.markForReader()
         return response
     }
 

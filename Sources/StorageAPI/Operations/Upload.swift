@@ -80,7 +80,7 @@ extension StorageAPI {
             return try library.upload(
                 Upload(
                     received: received, filename: file.storableName, bucket: bucket.id,
-                    ownerID: caller.accountID, uploadedBy: caller.userID,
+                    uploadedBy: caller.subject,
                     name: input.givenName ?? file.filename, description: nil, id: id,
                     metadata: metadata, session: caller.session))
         } catch MediaError.alreadyExists {

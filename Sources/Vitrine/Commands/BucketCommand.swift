@@ -10,6 +10,7 @@ struct BucketCommand: ParsableCommand {
     /// The settings of a bucket, as create and update take them.
     struct Settings: ParsableArguments {
         @Option(help: "public (published below /media/) or private.") var visibility: String?
+        @Option(help: "shown or hidden: whether the library API shows its files.") var library: String?
         @Option(help: ArgumentHelp("Smallest file in bytes.", valueName: "n")) var minSize: Int64?
         @Option(help: ArgumentHelp("Largest file in bytes.", valueName: "n")) var maxSize: Int64?
         @Option(help: ArgumentHelp("Seconds a presigned URL lives, 1 to 604800.", valueName: "s"))
@@ -35,6 +36,12 @@ struct BucketCommand: ParsableCommand {
                 }
                 bucket.visibility = parsed
             }
+            if let library {
+                guard let parsed = Bucket.LibraryAccess(rawValue: library) else {
+                    throw CommandError("The library is shown or hidden.")
+                }
+                bucket.library = parsed
+            }
             if let minSize { bucket.minUploadFileSize = minSize }
             if let maxSize { bucket.maxUploadFileSize = maxSize }
             if let downloadExpiration { bucket.downloadExpiration = downloadExpiration }
@@ -57,7 +64,7 @@ struct BucketCommand: ParsableCommand {
                         "'\(rule)' is no rule: say ROLE:ACTION:REACH with read, insert, update or delete and own, all or no."
                     )
                 }
-                parsed.reaches[parts[0], default: [:]][action] = AccessRules.Reach(rawValue: parts[2])
+                parsed.reaches[Role(parts[0]), default: [:]][action] = AccessRules.Reach(rawValue: parts[2])
             }
             return parsed
         }

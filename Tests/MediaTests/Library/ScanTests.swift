@@ -17,8 +17,9 @@ struct ScanTests {
 
     private func upload(_ text: String, id: FileID? = nil) throws -> Upload {
         Upload(
-            received: try shelf.receive(Array(text.utf8)), filename: "a.txt", bucket: .standard, ownerID: nil,
-            uploadedBy: nil, name: "a.txt", description: nil, id: id, session: #"{"who":"me"}"#)
+            received: try shelf.receive(Array(text.utf8)), filename: "a.txt", bucket: .standard,
+            uploadedBy: nil,
+            name: "a.txt", description: nil, id: id, session: #"{"who":"me"}"#)
     }
 
     @Test func `of an infected upload nothing is left but the record`() throws {

@@ -41,7 +41,7 @@ struct Shelf {
     ) throws -> MediaFile {
         try library.upload(
             Upload(
-                received: receive(bytes), filename: name, bucket: bucket, ownerID: nil, uploadedBy: "me",
+                received: receive(bytes), filename: name, bucket: bucket, uploadedBy: .external("me"),
                 name: name, description: nil))
     }
 

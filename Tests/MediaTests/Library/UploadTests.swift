@@ -18,7 +18,7 @@ struct UploadTests {
         #expect(file.content.image?.width == 3)
         #expect(file.content.image?.height == 2)
         #expect(file.content.image?.mode == "RGB")
-        #expect(file.uploadedBy == "me")
+        #expect(file.uploadedBy == .external("me"))
         #expect(try shelf.file(file) == file)
         #expect(
             shelf.blobs.shown(at: file.path) == ShownFile(bytes: Shelf.png, modified: file.content.modified))
@@ -134,8 +134,7 @@ struct UploadTests {
         let id = FileID.random()
         func upload(_ bytes: [UInt8]) throws -> MediaFile {
             let upload = Upload(
-                received: try shelf.receive(bytes), filename: "a", bucket: .standard, ownerID: nil,
-                uploadedBy: nil,
+                received: try shelf.receive(bytes), filename: "a", bucket: .standard, uploadedBy: nil,
                 name: nil, description: "words", id: id, metadata: "{}")
             return try shelf.library.upload(upload)
         }

@@ -36,7 +36,7 @@ struct AuthenticationTests {
         {
             let caller = try caller(headers)
             #expect(caller.role == "public")
-            #expect(caller.userID == nil && caller.accountID == nil)
+            #expect(caller.subject == nil)
             #expect(!caller.isAdmin)
         }
     }
@@ -48,8 +48,7 @@ struct AuthenticationTests {
         let lesser = try caller(
             ["X-Hasura-Admin-Secret": Self.secret, "X-Hasura-Role": "user", "X-Hasura-User-Id": "u9"])
         #expect(lesser.role == "user")
-        #expect(lesser.userID == "u9")
-        #expect(lesser.accountID == nil)
+        #expect(lesser.subject == .external("u9"))
     }
 
     @Test(
@@ -109,8 +108,7 @@ struct AuthenticationTests {
         var headers: Headers = ["authorization": "Bearer \(SignedToken.token())", "x-hasura-user-id": "u2"]
         let caller = try caller(headers)
         #expect(caller.role == "user")
-        #expect(caller.userID == "u1", "only the secret lends a name")
-        #expect(caller.accountID == nil)
+        #expect(caller.subject == .external("u1"), "only the secret lends a name")
         headers.append("x-hasura-role", "editor")
         #expect(try self.caller(headers).role == "editor")
         for role in ["admin", "Editor", "editor ", "public", "user,editor"] {
@@ -176,8 +174,7 @@ struct AuthenticationTests {
         var headers: Headers = ["authorization": "\(scheme) \(key)", "x-hasura-user-id": "other"]
         let caller = try caller(headers)
         #expect(caller.role == "user")
-        #expect(caller.userID == String(id))
-        #expect(caller.accountID == id)
+        #expect(caller.subject == .local(id))
         headers.append("x-hasura-role", "user")
         #expect(try self.caller(headers).role == "user")
         for role in ["admin", "public", "editor"] {
@@ -193,7 +190,7 @@ struct AuthenticationTests {
         headers.append("x-hasura-role", "user")
         let lesser = try caller(headers)
         #expect(lesser.role == "user")
-        #expect(lesser.userID == String(id))
+        #expect(lesser.subject == .local(id))
     }
 
     @Test func `an unknown token and one of an inactive user are refused`() throws {

@@ -9,7 +9,8 @@ struct PresignedURLTamperingTests {
     private static let now = Timestamp(microseconds: 1_769_862_896_000_000)
     private static let key = SigningKey.random(createdAt: now)
     private static let id = FileID(unchecked: "55af1e60-0f28-454e-885e-ea6aab2bb288")
-    private static let query = PresignedURL.query(for: id, expiresIn: 60, transform: "", key: key, now: now)
+    private static let query = PresignedURL.query(
+        for: id, number: 7, expiresIn: 60, transform: "", key: key, now: now)
     /// In the order in which they are looked at.
     private static let names = [
         "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-Signature",
@@ -18,7 +19,7 @@ struct PresignedURLTamperingTests {
 
     private func check(_ query: String, id: FileID = id, keys: [SigningKey] = [key]) throws(Refusal) -> Int64
     {
-        try PresignedURL.check(Query(query), id: id, transform: "", keys: keys, now: Self.now)
+        try PresignedURL.check(Query(query), id: id, number: 7, transform: "", keys: keys, now: Self.now)
     }
 
     private var pairs: [String] { Self.query.split(separator: "&").map(String.init) }

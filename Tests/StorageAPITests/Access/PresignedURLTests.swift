@@ -14,16 +14,18 @@ struct PresignedURLTests {
 
     init() throws {
         id = try #require(FileID("55af1e60-0f28-454e-885e-ea6aab2bb288"))
-        query = PresignedURL.query(for: id, expiresIn: 60, transform: "", key: key, now: Self.now)
+        query = PresignedURL.query(for: id, number: 7, expiresIn: 60, transform: "", key: key, now: Self.now)
     }
 
     private func check(
-        _ query: String, transform: String = "", id: FileID? = nil, keys: [SigningKey]? = nil,
+        _ query: String, transform: String = "", id: FileID? = nil, number: Int64? = 7,
+        keys: [SigningKey]? = nil,
         after seconds: Double = 0
     ) throws(Refusal) -> Int64 {
         let now = Timestamp(microseconds: Self.now.microseconds + Int64(seconds * 1_000_000))
         return try PresignedURL.check(
-            Query(query), id: id ?? self.id, transform: transform, keys: keys ?? [key], now: now)
+            Query(query), id: id ?? self.id, number: number, transform: transform, keys: keys ?? [key],
+            now: now)
     }
 
     /// `query` with another value of one parameter.
@@ -59,13 +61,13 @@ struct PresignedURLTests {
             id: "0123456789abcdef", secret: Array("0123456789abcdef0123456789abcdef".utf8),
             createdAt: Self.now)
         let query = PresignedURL.query(
-            for: id, expiresIn: 30, transform: "w=100&h=50", key: key, now: Self.now)
+            for: id, number: 7, expiresIn: 30, transform: "w=100&h=50", key: key, now: Self.now)
         #expect(
             query == """
                 X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Checksum-Mode=ENABLED\
                 &X-Amz-Credential=0123456789abcdef%2F20260131%2Fvitrine%2Fs3%2Faws4_request\
                 &X-Amz-Date=20260131T123456Z&X-Amz-Expires=30&X-Amz-SignedHeaders=host&x-id=GetObject\
-                &X-Amz-Signature=179aa7d7f0c896be75ff53f1c23ca9496f8598abb1188f921e9623bdb5d988b6
+                &X-Amz-Signature=ef2e1c155e0968f7022a4277b999238146ba11d1f283085a57fad690caf61e72
                 """)
     }
 
@@ -97,7 +99,8 @@ struct PresignedURLTests {
     @Test(
         arguments: [(Int64.min, 1), (0, 1), (1, 1), (604_800, 604_800), (.max, 604_800)] as [(Int64, Int64)])
     func `it lives from a second to a week`(asked: Int64, granted: Int64) throws {
-        let query = PresignedURL.query(for: id, expiresIn: asked, transform: "", key: key, now: Self.now)
+        let query = PresignedURL.query(
+            for: id, number: 7, expiresIn: asked, transform: "", key: key, now: Self.now)
         #expect(try check(query) == granted)
     }
 
@@ -110,9 +113,26 @@ struct PresignedURLTests {
 
     @Test(arguments: ["", "w=51", "w=5&h=5", "w=5\n", "W=5", "w%3D5"])
     func `signed with one it admits that alone`(other: String) throws {
-        let query = PresignedURL.query(for: id, expiresIn: 60, transform: "w=5", key: key, now: Self.now)
+        let query = PresignedURL.query(
+            for: id, number: 7, expiresIn: 60, transform: "w=5", key: key, now: Self.now)
         #expect(try check(query, transform: "w=5") == 60)
         #expect(throws: Refusal.invalidSignature) { try check(query, transform: other) }
+    }
+
+    // MARK: Files
+
+    @Test(arguments: [0, 1, 6, 8, 77, -7, .max] as [Int64])
+    func `it grants one file, and no other that has the same id later`(number: Int64) {
+        #expect(throws: Refusal.invalidSignature) { try check(query, number: number) }
+        #expect(throws: Refusal.invalidSignature) { try check(query, transform: "w=5", number: number) }
+    }
+
+    @Test func `a URL whose file is gone is told from one that was never signed`() throws {
+        #expect(try check(query, number: nil) == 60)
+        let forged = self.query(with: "X-Amz-Signature") { _ in String(repeating: "0", count: 64) }
+        #expect(throws: Refusal.invalidSignature) { try check(forged, number: nil) }
+        let other = try #require(FileID("55af1e60-0f28-454e-885e-ea6aab2bb289"))
+        #expect(throws: Refusal.invalidSignature) { try check(query, id: other, number: nil) }
     }
 
     // MARK: Keys

@@ -52,7 +52,7 @@ struct AllowedOriginsTests {
                 "Content-Length", "Content-Type", "Cache-Control", "ETag", "Last-Modified", "X-Error",
                 "Content-Range",
             ] { #expect(exposed.split(separator: ", ").contains(Substring(name))) }
-            #expect(reply.headers["Vary"] == "Origin, Access-Control-Request-Method")
+            #expect(reply.headers["Vary"]?.hasSuffix("Origin, Access-Control-Request-Method") == true)
         }
     }
 
@@ -63,7 +63,7 @@ struct AllowedOriginsTests {
                 let reply = desk.ask(method, "/files", headers)
                 #expect(reply.status == (method == .get ? 200 : 204))
                 #expect(!reply.headers.fields.contains { $0.name.hasPrefix("Access-Control-") })
-                #expect(reply.headers["Vary"] == "Origin, Access-Control-Request-Method")
+                #expect(reply.headers["Vary"]?.hasSuffix("Origin, Access-Control-Request-Method") == true)
             }
         }
     }

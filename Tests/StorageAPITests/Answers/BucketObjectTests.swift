@@ -18,7 +18,7 @@ struct BucketObjectTests {
         #expect(
             text(Bucket(id: .standard, createdAt: moment, updatedAt: moment)) == """
                 {"id":"default","createdAt":"2025-07-21T13:24:53.5Z","updatedAt":"2025-07-21T13:24:53.5Z",\
-                "visibility":"private","minUploadFileSize":1,"maxUploadFileSize":50000000,\
+                "visibility":"private","library":"shown","minUploadFileSize":1,"maxUploadFileSize":50000000,\
                 "downloadExpiration":30,"presignedUrlsEnabled":true,"cacheControl":"max-age=3600",\
                 "rules":{}}
                 """)

@@ -11,7 +11,7 @@ struct FileMetadataTests {
         type: MIMEType("text/plain; charset=utf-8"), kind: .other, image: nil)
 
     private func file(
-        name: String? = "a.txt", uploadedBy: String? = nil, at microseconds: Int64 = 1_753_104_293_586_273,
+        name: String? = "a.txt", uploadedBy: Subject? = nil, at microseconds: Int64 = 1_753_104_293_586_273,
         size: Int64 = 13, metadata: String? = nil
     ) throws -> MediaFile {
         var content = content
@@ -43,7 +43,7 @@ struct FileMetadataTests {
 
     @Test func `the uploader is named if there is one`() throws {
         #expect(
-            text(try file(uploadedBy: "u1", metadata: #"{"a":1}"#)).hasSuffix(
+            text(try file(uploadedBy: .external("u1"), metadata: #"{"a":1}"#)).hasSuffix(
                 #""updatedAt":"2025-07-21T13:24:54.586273Z","uploadedByUserId":"u1"}"#))
     }
 

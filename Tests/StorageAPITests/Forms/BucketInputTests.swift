@@ -13,7 +13,7 @@ struct BucketInputTests {
         return bucket
     }
 
-    private func rules(_ text: String) throws -> [String: [AccessRules.Action: AccessRules.Reach]] {
+    private func rules(_ text: String) throws -> [Role: [AccessRules.Action: AccessRules.Reach]] {
         try bucket(#"{"rules":\#(text)}"#).rules.reaches
     }
 
@@ -26,11 +26,12 @@ struct BucketInputTests {
     @Test func `everything can be set`() throws {
         let bucket = try bucket(
             """
-            {"visibility":"public","minUploadFileSize":0,"maxUploadFileSize":8589934592,
+            {"visibility":"public","library":"hidden","minUploadFileSize":0,"maxUploadFileSize":8589934592,
              "downloadExpiration":604800,"presignedUrlsEnabled":false,"cacheControl":"no-store",
              "rules":{"public":{"read":"all"},"user":{"insert":"own","read":"no"}}}
             """)
         #expect(bucket.visibility == .public)
+        #expect(bucket.library == .hidden)
         #expect(bucket.minUploadFileSize == 0)
         #expect(bucket.maxUploadFileSize == 8_589_934_592)
         #expect(bucket.downloadExpiration == 604_800)
@@ -115,7 +116,7 @@ struct BucketInputTests {
         #expect(try rules(roles(100)).count == 100)
         #expect(message(of: #"{"rules":\#(roles(101))}"#) != nil)
         let longest = String(repeating: "r", count: 100)
-        #expect(try rules(#"{"\#(longest)":{"read":"all"}}"#)[longest] == [.read: .all])
+        #expect(try rules(#"{"\#(longest)":{"read":"all"}}"#)[Role(longest)] == [.read: .all])
         #expect(message(of: #"{"rules":{"\#(longest)r":{}}}"#) != nil)
     }
 }

@@ -17,11 +17,12 @@ struct BucketsTests {
         #expect(
             reply.timelessBody == """
                 {"buckets":[{"id":"core_media","createdAt":"<time>","updatedAt":"<time>",\
-                "visibility":"public","minUploadFileSize":1,"maxUploadFileSize":1125899906842624,\
-                "downloadExpiration":30,"presignedUrlsEnabled":true,"cacheControl":"max-age=3600",\
+                "visibility":"public","library":"shown","minUploadFileSize":1,\
+                "maxUploadFileSize":1125899906842624,"downloadExpiration":30,\
+                "presignedUrlsEnabled":true,"cacheControl":"max-age=3600",\
                 "rules":{}},\
                 {"id":"default","createdAt":"<time>","updatedAt":"<time>","visibility":"private",\
-                "minUploadFileSize":1,"maxUploadFileSize":50000000,"downloadExpiration":30,\
+                "library":"shown","minUploadFileSize":1,"maxUploadFileSize":50000000,"downloadExpiration":30,\
                 "presignedUrlsEnabled":true,"cacheControl":"max-age=3600",\
                 "rules":{"user":{"read":"own","insert":"own","update":"own","delete":"own"}}}]}
 
@@ -40,7 +41,7 @@ struct BucketsTests {
         #expect(
             reply.timelessBody == """
                 {"id":"My.Bucket-1","createdAt":"<time>","updatedAt":"<time>","visibility":"public",\
-                "minUploadFileSize":0,"maxUploadFileSize":5000000000,"downloadExpiration":60,\
+                "library":"shown","minUploadFileSize":0,"maxUploadFileSize":5000000000,"downloadExpiration":60,\
                 "presignedUrlsEnabled":false,"cacheControl":"no-store",\
                 "rules":{"public":{"read":"all"},"user":{"insert":"own"}}}
 

@@ -23,8 +23,10 @@ struct ThumbnailTests {
         #expect(reply.location?.hasPrefix("/derived/") == true)
         #expect(reply.headers["Content-Type"] == "image/jpeg")
         #expect(reply.headers["ETag"] == "\(Samples.jpegTag.dropLast())-t\(edge)\"")
-        #expect(reply.headers["Cache-Control"] == "max-age=3600")
-        #expect(reply.headers["Content-Disposition"]?.hasPrefix("inline; filename=\"photo") == true)
+        #expect(reply.headers["Cache-Control"] == "private, max-age=3600")
+        #expect(
+            reply.headers["Content-Disposition"]
+                == "inline; filename=\"photo_thumbnail_\(edge)x\(edge).jpg\"")
         let head = desk.head("/files/\(id)/thumbnails/\(edge)/", as: .alice)
         #expect(head.headers["Content-Length"] == String(InMemoryImaging.rendition.count))
         let known = desk.get(
@@ -36,6 +38,16 @@ struct ThumbnailTests {
     func `other sizes there are not`(size: String) {
         desk.get("/files/\(id)/thumbnails/\(size)").expectRefusal(404, "thumbnail not found")
         desk.head("/files/\(id)/thumbnails/\(size)").expectHeadRefusal(404, "thumbnail not found")
+    }
+
+    @Test func `its name shows nothing of another file that has the name already`() throws {
+        let other = try desk.upload("photo.jpg", Samples.jpeg(1), as: .bob)
+        #expect(try desk.file(other)?.path != desk.file(id)?.path)
+        for (id, caller) in [(id, Credentials.alice), (other, .bob)] {
+            let reply = desk.get("/files/\(id)/thumbnails/64", as: caller)
+            #expect(
+                reply.headers["Content-Disposition"] == "inline; filename=\"photo_thumbnail_64x64.jpg\"")
+        }
     }
 
     @Test func `what is no image has none`() throws {

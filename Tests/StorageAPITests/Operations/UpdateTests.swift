@@ -21,7 +21,7 @@ struct UpdateTests {
     @Test func `what is known is one object`() throws {
         let reply = desk.get("/files/\(id)/metadata", as: .alice)
         #expect(reply.status == 200)
-        #expect(reply.headers["Cache-Control"] == "no-cache")
+        #expect(reply.headers["Cache-Control"] == "private, no-cache")
         #expect(
             reply.timelessBody == """
                 {"bucketId":"default","createdAt":"<time>","etag":"\\"65a8e27d8879283831b664bd8b7f0ad4\\"",\

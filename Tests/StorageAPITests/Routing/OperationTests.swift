@@ -48,11 +48,11 @@ struct OperationTests {
         let id = try desk.upload(as: .alice)
         let read = desk.get("/files/\(id)", as: .alice).response.note
         #expect(read.operation == "storage.getFile")
-        #expect(read.user == "alice")
+        #expect(read.user == "external:alice")
         #expect(read.fault == nil)
         let refused = desk.get("/v1/files/\(id)", as: .bob).response.note
         #expect(refused.operation == "storage.getFile")
-        #expect(refused.user == "bob")
+        #expect(refused.user == "external:bob")
         #expect(desk.get("/nothing").response.note.operation == "-")
     }
 

@@ -152,7 +152,7 @@ struct Desk {
 
     /// Adds a bucket in which each role reaches so far with each action.
     func bucket(
-        _ id: String, _ rules: [String: [AccessRules.Action: AccessRules.Reach]] = [:],
+        _ id: String, _ rules: [Role: [AccessRules.Action: AccessRules.Reach]] = [:],
         _ change: (inout Bucket) -> Void = { _ in }
     ) throws {
         var bucket = Bucket(id: BucketID(unchecked: id), rules: AccessRules(rules))
