@@ -23,16 +23,64 @@ MEDIA_LOAD(tiff)
 MEDIA_LOAD(heif)
 #undef MEDIA_LOAD
 
-/// vips_magickload() is variadic; `location` carries ImageMagick's format prefix.
-static inline int media_vips_load_magick(const char *location, VipsImage **image, int page) {
-    return vips_magickload(location, image, "page", page, "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL);
+/// vips_jpegload_source() is variadic: refuses whatever libjpeg warns of, rows without data among it.
+static inline int media_vips_load_sound_jpeg(VipsSource *source, VipsImage **image, double hint) {
+    return vips_jpegload_source(source, image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_WARNING,
+        "shrink", (int) hint, NULL);
 }
+
+/// vips_magickload_buffer() is variadic; the bytes must outlive the image.
+static inline int media_vips_load_magick(void *bytes, size_t length, VipsImage **image, int page) {
+    return vips_magickload_buffer(bytes, length, image, "page", page, "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL);
+}
+
+/// vips_linear() takes arrays, vips_recomb() is variadic: YCbCr of the full range as RGB (ITU-R BT.601, ITU-T T.871 §7).
+static inline int media_vips_rgb_from_ycbcr(VipsImage *in, VipsImage **out) {
+    const double matrix[] = {1, 0, 1.402, 1, -0.344136, -0.714136, 1, 1.772, 0};
+    double factors[] = {1, 1, 1};
+    double offsets[] = {-1.402 * 128, (0.344136 + 0.714136) * 128, -1.772 * 128};
+    VipsImage *weights = vips_image_new_matrix_from_array(3, 3, matrix, 9);
+    VipsImage *mixed = NULL, *moved = NULL;
+    int failed = !weights || vips_recomb(in, &mixed, weights, NULL) ||
+        vips_linear(mixed, &moved, factors, offsets, 3, "uchar", TRUE, NULL) ||
+        vips_copy(moved, out, "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
+    if (weights) g_object_unref(weights);
+    if (mixed) g_object_unref(mixed);
+    if (moved) g_object_unref(moved);
+    return failed;
+}
+
+/// CMYK of 8 or 16 bits as RGB without a colour profile: each ink takes its share of the light (ISO/IEC 10918-6 leaves it open;
+/// browsers and image libraries do the same).
+static inline int media_vips_rgb_from_cmyk(VipsImage *in, VipsImage **out) {
+    double white = in->BandFmt == VIPS_FORMAT_USHORT ? 65535 : 255;
+    VipsImage *light = NULL, *inks = NULL, *black = NULL, *product = NULL, *bytes = NULL;
+    int failed = vips_linear1(in, &light, -1, white, NULL) ||
+        vips_extract_band(light, &inks, 0, "n", 3, NULL) || vips_extract_band(light, &black, 3, NULL) ||
+        vips_multiply(inks, black, &product, NULL) ||
+        vips_linear1(product, &bytes, 255 / (white * white), 0.5, "uchar", TRUE, NULL) ||
+        vips_copy(bytes, out, "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
+    if (light) g_object_unref(light);
+    if (inks) g_object_unref(inks);
+    if (black) g_object_unref(black);
+    if (product) g_object_unref(product);
+    if (bytes) g_object_unref(bytes);
+    return failed;
+}
+
+/// vips_linear1() is variadic: every sample times `factor`.
+static inline int media_vips_scale_samples(VipsImage *in, VipsImage **out, double factor) {
+    return vips_linear1(in, out, factor, 0, NULL);
+}
+
+/// vips_max() is variadic: the largest sample.
+static inline int media_vips_largest(VipsImage *in, double *largest) { return vips_max(in, largest, NULL); }
 
 /// vips_thumbnail_image() is variadic: exactly this size, orientation left alone.
 ///
-/// To 8-bit sRGB only if there is a colour profile, or CMYK, to come from: else it would pass by XYZ and shift colours.
+/// To 8-bit sRGB only if there is a colour profile to come from: else it would pass by XYZ and shift colours.
 static inline int media_vips_resize(VipsImage *in, VipsImage **out, int width, int height) {
-    if (vips_image_get_typeof(in, VIPS_META_ICC_NAME) || in->Type == VIPS_INTERPRETATION_CMYK) {
+    if (vips_image_get_typeof(in, VIPS_META_ICC_NAME)) {
         return vips_thumbnail_image(in, out, width, "height", height, "size", VIPS_SIZE_FORCE, "no_rotate", TRUE,
             "export_profile", "srgb", NULL);
     }

@@ -10,13 +10,10 @@ extension Picture {
     func write(
         to descriptor: Int32, format: ImageRecipe.Format, quality: Int?, orientation: Int = 1
     ) throws(VipsError) {
-        if orientation == 1 {
-            try save(to: descriptor, format, quality, strip: 1)
-            // libvips 8.14 writes EXIF into WebP even where it is told to strip.
-            if format == .webp { removeEXIF(fromWebP: descriptor) }
-        } else {
-            try withNothingBut(orientation: orientation).save(to: descriptor, format, quality, strip: 0)
-        }
+        // Not left to the encoder: libvips 8.14 writes EXIF and XMP into WebP even where it is told to strip.
+        let bare = try withNothingBut(orientation: orientation)
+        try bare.save(to: descriptor, format, quality, strip: orientation == 1 ? 1 : 0)
+        if format == .webp, orientation == 1 { removeMetadata(fromWebP: descriptor) }
         switch format {
         case .jpeg, .png, .webp: break
         case .avif, .heic:

@@ -37,6 +37,7 @@ final class Picture {
 
     var width: Int { Int(vips_image_get_width(image)) }
     var height: Int { Int(vips_image_get_height(image)) }
+    var bands: Int { Int(vips_image_get_bands(image)) }
     var hasAlpha: Bool { vips_image_hasalpha(image) != 0 }
     /// EXIF's, 1 to 8; 1 if there is none.
     var orientation: Int { Int(vips_image_get_orientation(image)) }
@@ -51,13 +52,45 @@ final class Picture {
 
     /// Exactly this size, 8-bit sRGB (or gray).
     func resized(width: Int, height: Int) throws(VipsError) -> Picture {
-        let picture = try withoutUnusableProfile()
+        let picture = try withoutUnusableProfile().withoutBareInks()
         let resized = try Picture {
             media_vips_resize(picture.image, &$0, Int32(clamping: width), Int32(clamping: height))
         }.inDisplaySpace()
-        let bytes = try Picture { media_vips_to_bytes(resized.image, &$0) }
+        let scaled = try resized.scaledToBytes()
+        let bytes = try Picture { media_vips_to_bytes(scaled.image, &$0) }
         // It has done its work: the pixels are sRGB now.
         return try bytes.withoutProfile()
+    }
+
+    /// RGB where the pixels are CMYK that no profile explains.
+    private func withoutBareInks() throws(VipsError) -> Picture {
+        guard vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK, bands == 4,
+            vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0
+        else { return self }
+        return try Picture { media_vips_rgb_from_cmyk(image, &$0) }
+    }
+
+    /// The samples in the range of a byte: 32-bit integers use all their bits, and floating-point samples that stay about 1 are
+    /// shares of white.
+    private func scaledToBytes() throws(VipsError) -> Picture {
+        let factor: Double
+        switch vips_image_get_format(image) {
+        case VIPS_FORMAT_UINT: factor = 255 / Double(UInt32.max)
+        case VIPS_FORMAT_FLOAT, VIPS_FORMAT_DOUBLE:
+            let memory = try inMemory()
+            var largest = 0.0
+            guard media_vips_largest(memory.image, &largest) == 0 else { throw VipsError() }
+            // A filter overshoots at edges.
+            guard largest < 1.5 else { return memory }
+            return try Picture { media_vips_scale_samples(memory.image, &$0, 255) }
+        default: return self
+        }
+        return try Picture { media_vips_scale_samples(image, &$0, factor) }
+    }
+
+    /// RGB from pixels that a decoder has left in YCbCr.
+    func rgbFromYCbCr() throws(VipsError) -> Picture {
+        try Picture { media_vips_rgb_from_ycbcr(image, &$0) }
     }
 
     /// sRGB or gray, whatever it was; what has no colour space at all stays as it is.
@@ -69,6 +102,13 @@ final class Picture {
         default: target = VIPS_INTERPRETATION_sRGB
         }
         return try Picture { media_vips_convert(image, &$0, target) }
+    }
+
+    /// The same pixels, to be turned by this orientation, 1 to 8.
+    func oriented(_ orientation: Int) throws(VipsError) -> Picture {
+        let copy = try Picture { media_vips_copy(image, &$0) }
+        vips_image_set_int(copy.image, VIPS_META_ORIENTATION, Int32(clamping: orientation))
+        return copy
     }
 
     func upright() throws(VipsError) -> Picture { try Picture { media_vips_upright(image, &$0) } }
@@ -122,7 +162,7 @@ final class Picture {
         return try withoutProfile()
     }
 
-    /// Without any metadata but this orientation.
+    /// Without any metadata but this orientation, which is left out where it is the usual one.
     func withNothingBut(orientation: Int) throws(VipsError) -> Picture {
         let copy = try Picture { media_vips_copy(image, &$0) }
         if let names = vips_image_get_fields(image) {
@@ -130,6 +170,7 @@ final class Picture {
             for index in 0..<Int(g_strv_length(names)) { vips_image_remove(copy.image, names[index]) }
             g_strfreev(names)
         }
+        guard orientation > 1 else { return copy }
         vips_image_set_int(copy.image, VIPS_META_ORIENTATION, Int32(clamping: orientation))
         // The PNG encoder writes EXIF only if there is some: one entry, 0x0112 (EXIF 2.32 §4.6.4).
         let exif =

@@ -20,6 +20,15 @@ struct PixelSize: Equatable {
         return largest >= 1 ? source : base
     }
 
+    /// `box` if that has this shape but for rounding, else the largest size of this shape within it.
+    func fitted(into box: PixelSize) -> PixelSize {
+        let wide = rounded(box.height * width, over: height)
+        let high = rounded(box.width * height, over: width)
+        if abs(wide - box.width) <= 1 || abs(high - box.height) <= 1 { return box }
+        return wide < box.width
+            ? PixelSize(width: wide, height: box.height) : PixelSize(width: box.width, height: high)
+    }
+
     /// The largest part of it with the shape of `other`.
     func middle(like other: PixelSize) -> PixelSize {
         if width * other.height >= height * other.width {

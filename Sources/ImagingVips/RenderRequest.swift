@@ -5,7 +5,7 @@ import Media
 /// The files themselves go along as descriptors (``JobFiles``). In bytes: a version, then the fields in order; numbers
 /// have four bytes (a double eight), most significant first; a string is its length and its UTF-8.
 struct RenderRequest {
-    private static let version: UInt32 = 2
+    private static let version: UInt32 = 3
     private static let recipeLimit = 16
     private static let stringLimit = 1_024
     /// No side of an output may be longer, in pixels.
@@ -13,20 +13,28 @@ struct RenderRequest {
 
     /// In lower case, without parameters.
     let type: String
+    /// EXIF's, 1 to 8.
+    let orientation: Int
+    /// The picture as seen, by its header; nil if that was not read.
+    let promised: PixelSize?
     let recipes: [ImageRecipe]
 
     /// Nil for a job that no worker would accept.
     init?(of job: RenderJob) {
         type = job.type.essence
+        orientation = job.image?.orientation ?? 1
+        promised = job.image.map { PixelSize(width: $0.upright.width, height: $0.upright.height) }
         recipes = job.outputs.map(\.recipe)
         guard (1...Self.recipeLimit).contains(recipes.count), recipes.allSatisfy(Self.isSensible),
-            Self.isSensible(type)
+            Self.isSensible(type), (1...8).contains(orientation)
         else { return nil }
     }
 
     init?(_ bytes: [UInt8]) {
         var reader = FieldReader(bytes: bytes)
-        guard reader.number() == Self.version, let type = reader.string(), let count = reader.number(),
+        guard reader.number() == Self.version, let type = reader.string(),
+            let orientation = reader.number(), (1...8).contains(orientation), let width = reader.number(),
+            let height = reader.number(), let count = reader.number(),
             (1...Self.recipeLimit).contains(Int(count))
         else { return nil }
         var recipes: [ImageRecipe] = []
@@ -36,6 +44,8 @@ struct RenderRequest {
         }
         guard reader.isAtEnd else { return nil }
         self.type = type
+        self.orientation = Int(orientation)
+        promised = width > 0 && height > 0 ? PixelSize(width: Int(width), height: Int(height)) : nil
         self.recipes = recipes
     }
 
@@ -43,6 +53,9 @@ struct RenderRequest {
         var writer = FieldWriter()
         writer.put(Self.version)
         writer.put(type)
+        writer.put(UInt32(clamping: orientation))
+        writer.put(UInt32(clamping: promised?.width ?? 0))
+        writer.put(UInt32(clamping: promised?.height ?? 0))
         writer.put(UInt32(clamping: recipes.count))
         for recipe in recipes { writer.put(recipe) }
         return writer.bytes

@@ -31,11 +31,11 @@ package enum RenderWorker {
             try channel.send(RenderReply(.done, resident: residentKilobytes()).bytes)
             while true {
                 let (bytes, files) = try channel.receiveWithDescriptors()
-                guard let request = RenderRequest(bytes), files.count == request.recipes.count + 1,
-                    SourceImage.isOpenedByPath(request.type) == opensFiles
+                guard let request = RenderRequest(bytes), files.count == request.recipes.count + 1
                 else { return 65 }
                 armClocks()
-                let outcome = Rendering(request, files: files).perform()
+                var rendering = Rendering(request, files: files)
+                let outcome = rendering.perform()
                 alarm(0)
                 try channel.send(RenderReply(outcome, resident: residentKilobytes()).bytes)
             }
@@ -49,7 +49,7 @@ package enum RenderWorker {
         vips_cache_set_max(0)
         vips_concurrency_set(1)
         vips_block_untrusted_set(1)
-        vips_operation_block_set("VipsForeignLoadMagickFile", 0)
+        vips_operation_block_set("VipsForeignLoadMagickBuffer", 0)
     }
 }
 

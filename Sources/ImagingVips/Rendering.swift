@@ -9,7 +9,11 @@ struct Rendering {
         let file: OwnedDescriptor
     }
 
-    private let source: SourceImage
+    private var source: SourceImage
+    /// EXIF's, as the caller read it; the decoder's own reading counts for nothing.
+    private let orientation: Int
+    /// The picture as seen, by its header.
+    private let promised: PixelSize?
     private let outputs: [Output]
     /// Keeps the descriptors open.
     private let files: [OwnedDescriptor]
@@ -17,12 +21,27 @@ struct Rendering {
     /// - Parameter files: the source, then one for each recipe.
     init(_ request: RenderRequest, files: [OwnedDescriptor]) {
         source = SourceImage(descriptor: files[0].number, type: request.type)
+        orientation = SourceImage.isTurnedByDecoder(request.type) ? 1 : request.orientation
+        promised = request.promised
         outputs = zip(request.recipes, files.dropFirst()).map(Output.init)
         self.files = files
     }
 
     /// Writes every output.
-    func perform() -> RenderReply.Outcome {
+    mutating func perform() -> RenderReply.Outcome {
+        let outcome = attempt()
+        guard case .undecodable = outcome, let repaired = source.withJPEGEnd() else { return outcome }
+        for output in outputs {
+            guard ftruncate(output.file.number, 0) == 0, lseek(output.file.number, 0, SEEK_SET) == 0 else {
+                return outcome
+            }
+        }
+        source = repaired
+        // The first word is the decoder's on the file as it is.
+        return attempt() == .done ? .done : outcome
+    }
+
+    private func attempt() -> RenderReply.Outcome {
         VipsError.forget()
         do throws(VipsError) {
             let upright = outputs.filter(\.recipe.isUpright)
@@ -38,23 +57,30 @@ struct Rendering {
 
     private func render(_ outputs: [Output], isUpright: Bool) throws(VipsError) {
         var picture = try source.picture()
-        let isTurned = isUpright && picture.orientation >= 5
+        let isTurned = isUpright && orientation >= 5
         let full = PixelSize(width: picture.width, height: picture.height)
         let seen = isTurned ? full.turned : full
+        // The sizes were computed from the header; where the decoder finds another shape they would squeeze the picture.
+        let isAsPromised = promised.map { seen.fitted(into: $0) == $0 } ?? true
+        let outputs =
+            isAsPromised
+            ? outputs : outputs.map { Output(recipe: $0.recipe.keepingAspect(of: seen), file: $0.file) }
         let base = PixelSize.base(of: seen, for: outputs.map(\.recipe.geometry))
         let stored = isTurned ? base.turned : base
 
         let shrink = min(Double(seen.width) / Double(base.width), Double(seen.height) / Double(base.height))
         if source.isWorthReopening(shrink: shrink) { picture = try source.picture(shrink: shrink) }
-        let isMoved = isUpright && picture.orientation > 1
+        let isMoved = isUpright && orientation > 1
         picture = try picture.resized(width: stored.width, height: stored.height)
+            .oriented(orientation)
         // The source is read once, from top to bottom: whatever needs it otherwise gets a copy.
         if isMoved || outputs.count > 1 || outputs.contains(where: { $0.recipe.needsAnyOrder }) {
             picture = try picture.inMemory()
         }
-        let orientation = isUpright ? 1 : picture.orientation
         if isMoved { picture = try picture.upright().inMemory() }
-        for output in outputs { try write(output, from: picture, orientation: orientation) }
+        for output in outputs {
+            try write(output, from: picture, orientation: isUpright ? 1 : orientation)
+        }
     }
 
     /// - Parameter orientation: of the base, EXIF's.
@@ -127,6 +153,15 @@ extension ImageRecipe.Format {
 extension ImageRecipe {
     /// Whether EXIF's orientation is applied.
     fileprivate var isUpright: Bool { uprighted || geometry != .original }
+
+    /// The same recipe, its size made to fit where the picture turned out to have another shape than its header promised.
+    fileprivate func keepingAspect(of seen: PixelSize) -> ImageRecipe {
+        guard case .exact(let width, let height) = geometry else { return self }
+        var recipe = self
+        let size = seen.fitted(into: PixelSize(width: width, height: height))
+        recipe.geometry = .exact(width: size.width, height: size.height)
+        return recipe
+    }
 
     fileprivate var needsAnyOrder: Bool {
         if case .cover = geometry { return true }

@@ -1,5 +1,6 @@
 import CVips
 import Glibc
+import Media
 
 /// The file a job is about, opened by the decoder its type names and by no other.
 ///
@@ -14,15 +15,19 @@ struct SourceImage {
     private static let pixelLimit = 100_000_000
     private static let sideLimit = 20_000
 
-    /// Whether the decoder of this type wants to open a file by its path, as ImageMagick does; the others read what is open.
-    static func isOpenedByPath(_ type: String) -> Bool {
-        ["image/bmp", "image/x-ms-bmp", "image/x-icon", "image/vnd.microsoft.icon"].contains(type)
+    static func isOpenedByPath(_ type: String) -> Bool { false }
+
+    /// Whether the decoder of this type applies the transforms of the file itself (ISO/IEC 23008-12 §6.5.10, §6.5.12).
+    static func isTurnedByDecoder(_ type: String) -> Bool {
+        ["image/avif", "image/heic", "image/heif"].contains(type)
     }
 
     /// Borrowed, readable, seekable.
     let descriptor: Int32
     /// Its media type's essence.
     let type: String
+    /// Bytes that are decoded in place of the file's.
+    var replacement: MappedBytes?
 
     /// The first page as stored, nothing decoded yet.
     ///
@@ -53,34 +58,66 @@ struct SourceImage {
     private func opened(hint: Double) throws(VipsError) -> Picture {
         let loader: Loader
         switch type {
+        case "image/jpeg" where replacement != nil: loader = media_vips_load_sound_jpeg
         case "image/jpeg": loader = media_vips_load_jpeg
         case "image/png", "image/apng", "image/vnd.mozilla.apng": loader = media_vips_load_png
         case "image/gif": loader = media_vips_load_gif
         case "image/webp": loader = media_vips_load_webp
-        case "image/tiff": loader = media_vips_load_tiff
+        case "image/tiff": return try tiff()
         case "image/avif", "image/heic", "image/heif": loader = media_vips_load_heif
-        case "image/bmp", "image/x-ms-bmp": return try magick("bmp", page: 0)
+        case "image/bmp", "image/x-ms-bmp": return try magick(.bmp, page: 0)
         case "image/x-icon", "image/vnd.microsoft.icon":
             guard let page = largestIcon(in: descriptor) else { throw VipsError("no icon in it") }
-            return try magick("ico", page: page)
+            return try magick(.ico, page: page)
         default: throw VipsError("no decoder for \(type)")
         }
-        lseek(descriptor, 0, SEEK_SET)
-        guard let source = vips_source_new_from_descriptor(descriptor) else { throw VipsError() }
+        return try load(loader, hint: hint)
+    }
+
+    private func load(_ loader: Loader, hint: Double) throws(VipsError) -> Picture {
+        let source: UnsafeMutablePointer<VipsSource>?
+        if let replacement {
+            source = vips_source_new_from_memory(replacement.start, replacement.count)
+        } else {
+            lseek(descriptor, 0, SEEK_SET)
+            source = vips_source_new_from_descriptor(descriptor)
+        }
+        guard let source else { throw VipsError() }
         defer { media_unref(source) }
         return try Picture { loader(source, &$0, hint) }
     }
 
-    /// By ImageMagick, the only one in Debian's libvips who reads these two.
+    /// libvips leaves YCbCr as it is where it is not JPEG's, and calls it sRGB.
+    private func tiff() throws(VipsError) -> Picture {
+        let picture = try load(media_vips_load_tiff, hint: 1)
+        let header = try? ImageHeader.read(from: FileByteSource(descriptor: descriptor))
+        guard header?.mode == "YCbCr", picture.bands == 3 else { return picture }
+        return try picture.rgbFromYCbCr()
+    }
+
+    /// By ImageMagick, the only one in Debian's libvips who reads these two, from memory: it opens no file.
     ///
-    /// The prefix names the coder, so nothing is sniffed and none of its script, vector or network coders can be
-    /// reached; the path is the descriptor's, so nothing in a name is interpreted.
-    private func magick(_ coder: String, page: Int32) throws(VipsError) -> Picture {
+    /// It finds out by itself what the bytes are. The caller has: no other coder begins with the same bytes.
+    private func magick(_ coder: Coder, page: Int32) throws(VipsError) -> Picture {
+        guard let bytes = MappedBytes(descriptor: descriptor), bytes.begin(with: coder.signature) else {
+            throw VipsError("not a \(coder)")
+        }
         do throws(VipsError) {
-            return try Picture { media_vips_load_magick("\(coder):/proc/self/fd/\(descriptor)", &$0, page) }
+            return try Picture { media_vips_load_magick(bytes.start, bytes.count, &$0, page) }.inMemory()
         } catch {
             // The rest names its own source files and ours.
             throw VipsError(String(error.text.prefix { $0 != "`" }))
+        }
+    }
+
+    private enum Coder: String {
+        case bmp, ico
+
+        var signature: [UInt8] {
+            switch self {
+            case .bmp: Array("BM".utf8)
+            case .ico: [0, 0, 1, 0]
+            }
         }
     }
 }

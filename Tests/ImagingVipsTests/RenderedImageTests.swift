@@ -8,7 +8,8 @@ import Testing
 /// What the pictures look like that come out.
 @Suite struct RenderedImageTests {
     private func render(
-        _ recipe: ImageRecipe, of source: [UInt8] = ImagingContract.png, type: String = "image/png"
+        _ recipe: ImageRecipe, of source: [UInt8] = ImagingContract.png, type: String = "image/png",
+        orientation: Int = 1
     ) throws -> ScratchFile {
         let imaging = makeImaging()
         defer { imaging.shutdown() }
@@ -16,9 +17,16 @@ import Testing
         let output = try ScratchFile()
         try imaging.render(
             RenderJob(
-                sourcePath: input.path, type: MIMEType(type),
+                sourcePath: input.path, type: MIMEType(type), image: facts(orientation),
                 outputs: [RenderJob.Output(recipe: recipe, path: output.path)]))
         return output
+    }
+
+    /// What the header of `corner.jpg` says with this orientation.
+    private func facts(_ orientation: Int) -> ImageFacts? {
+        guard orientation > 1 else { return nil }
+        return ImageFacts(
+            width: 48, height: 32, mode: "RGB", orientation: orientation, isRenderable: true)
     }
 
     /// A thumbnail's middle pixel.
@@ -31,7 +39,9 @@ import Testing
         ("rgb-16-bit.png", "image/png"), ("palette.png", "image/png"), ("animated.gif", "image/gif"),
         ("animated.webp", "image/webp"), ("pages.tif", "image/tiff"), ("rgb.heic", "image/heic"),
         ("rgb.avif", "image/avif"), ("rgb.bmp", "image/bmp"), ("two-sizes.ico", "image/vnd.microsoft.icon"),
-        ("png-inside.ico", "image/vnd.microsoft.icon"),
+        ("png-inside.ico", "image/vnd.microsoft.icon"), ("ycbcr.tif", "image/tiff"),
+        ("planes.tif", "image/tiff"), ("cmyk-without-profile.tif", "image/tiff"),
+        ("cmyk-16-bit.tif", "image/tiff"),
     ])
     func `every format, depth and first frame keeps its colour`(name: String, type: String) throws {
         let colour = try colour(of: name, type)
@@ -42,7 +52,11 @@ import Testing
     }
 
     @Test func `gray stays as light as it was`() throws {
-        for (name, type) in [("gray.jpg", "image/jpeg"), ("gray-16-bit.png", "image/png")] {
+        for (name, type) in [
+            ("gray.jpg", "image/jpeg"), ("gray-16-bit.png", "image/png"), ("gray-32-bit.tif", "image/tiff"),
+            ("gray-float.tif", "image/tiff"), ("gray-float-of-bytes.tif", "image/tiff"),
+            ("gray-white-is-zero.tif", "image/tiff"),
+        ] {
             for sample in try colour(of: name, type) { #expect(abs(sample - 120) <= 3, "\(name): \(sample)") }
         }
     }
@@ -111,7 +125,8 @@ import Testing
         let jpeg = oriented(try fixture("corner.jpg"), orientation)
         func pixels(_ geometry: ImageRecipe.Geometry, uprighted: Bool) throws -> Pixels {
             let recipe = ImageRecipe(geometry: geometry, format: .png, uprighted: uprighted)
-            return try Pixels(render(recipe, of: jpeg, type: "image/jpeg"), type: "image/png")
+            let file = try render(recipe, of: jpeg, type: "image/jpeg", orientation: orientation)
+            return try Pixels(file, type: "image/png")
         }
         let upright = try pixels(.original, uprighted: true)
         #expect([upright.width, upright.height] == (orientation >= 5 ? [32, 48] : [48, 32]))
@@ -131,7 +146,7 @@ import Testing
         for format in ImageRecipe.Format.allCases {
             let bytes = try render(
                 ImageRecipe(geometry: .original, format: format), of: oriented(try fixture("corner.jpg"), 6),
-                type: "image/jpeg"
+                type: "image/jpeg", orientation: 6
             ).bytes()
             #expect(!bytes.contains("Exif") && !bytes.contains("secret"), "\(format)")
         }
@@ -144,7 +159,8 @@ import Testing
         for orientation in [1, 3, 6] {
             let file = try render(
                 ImageRecipe(geometry: .original, format: format, blur: 0.5, uprighted: false),
-                of: oriented(try fixture("corner.jpg"), orientation), type: "image/jpeg")
+                of: oriented(try fixture("corner.jpg"), orientation), type: "image/jpeg",
+                orientation: orientation)
             let pixels = try Pixels(file, type: "image/\(format.rawValue)")
             #expect(pixels.orientation == orientation)
             #expect([pixels.width, pixels.height] == [48, 32])

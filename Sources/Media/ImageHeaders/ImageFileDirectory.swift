@@ -92,7 +92,7 @@ struct ImageFileDirectory {
 
     func contains(_ tag: Int) -> Bool { entries[tag] != nil }
 
-    /// The first 64 unsigned integers of a tag; nil if it is absent, empty, of another type or not all there.
+    /// The first 64 integers of a tag, signed ones read as unsigned, so that negative ones are too large; nil if it is absent, empty, of another type or not all there.
     func values(_ tag: Int) throws -> [Int]? {
         guard let entry = entries[tag], entry.count > 0, let width = Self.width(of: entry.type) else {
             return nil
@@ -120,12 +120,12 @@ struct ImageFileDirectory {
         }
     }
 
-    /// Bytes of one value: BYTE, SHORT, LONG, IFD, LONG8, IFD8.
+    /// Bytes of one value: BYTE and SBYTE, SHORT and SSHORT, LONG, SLONG and IFD, LONG8 and IFD8.
     private static func width(of type: Int) -> Int? {
         switch type {
-        case 1: 1
-        case 3: 2
-        case 4, 13: 4
+        case 1, 6: 1
+        case 3, 8: 2
+        case 4, 9, 13: 4
         case 16, 18: 8
         default: nil
         }

@@ -65,6 +65,7 @@ extension MediaLibrary {
             try imaging.render(
                 RenderJob(
                     sourcePath: blobs.localPath(of: id.content), type: content.type,
+                    image: content.image,
                     outputs: [RenderJob.Output(recipe: recipe, path: output.path)]))
         } catch let error as ImagingError {
             // Bytes that are gone say nothing of the content.

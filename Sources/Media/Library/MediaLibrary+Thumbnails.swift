@@ -72,6 +72,7 @@ extension MediaLibrary {
             try imaging.render(
                 RenderJob(
                     sourcePath: blobs.localPath(of: content.blob), type: content.type,
+                    image: content.image,
                     outputs: outputs.map { RenderJob.Output(recipe: $0.recipe, path: $0.file.path) }))
         } catch ImagingError.undecodable {
             // Bytes that are gone, because the last file was deleted and swept meanwhile, say nothing of the

@@ -25,11 +25,20 @@ package struct RenderJob: Sendable {
     package let sourcePath: String
     /// The type its bytes were found to have; decides the decoder.
     package let type: MIMEType
+    /// What the header of the source says of its pixels, nil if it was not read. Its orientation is applied, whatever the decoder
+    /// reads: an image that one reader turns and the other measures unturned would come out squeezed.
+    package let image: ImageFacts?
     package let outputs: [Output]
 
-    package init(sourcePath: String, type: MIMEType, outputs: [Output]) {
+    /// - Parameters:
+    ///   - sourcePath: an existing file.
+    ///   - type: the type its bytes were found to have.
+    ///   - image: what its header says; sizes of the recipes were computed from it.
+    ///   - outputs: the images to be made, at least one.
+    package init(sourcePath: String, type: MIMEType, image: ImageFacts? = nil, outputs: [Output]) {
         self.sourcePath = sourcePath
         self.type = type
+        self.image = image
         self.outputs = outputs
     }
 }
