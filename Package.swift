@@ -45,7 +45,9 @@ let package = Package(
         .target(name: "ScanningClamd", dependencies: ["Media"], swiftSettings: strict),
 
         // The dialects.
-        .target(name: "LibraryAPI", dependencies: ["HTTP", "Media"], swiftSettings: strict),
+        .target(
+            name: "LibraryAPI", dependencies: ["HTTP", "Media"],
+            resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
         .target(
             name: "StorageAPI", dependencies: ["HTTP", "Media", crypto, cryptoExtras],
             resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),

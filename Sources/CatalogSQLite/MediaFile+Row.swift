@@ -39,7 +39,7 @@ extension Database {
             file.uploaded_by, file.name, file.description,
             \(contentColumns("file")), file.created_at, file.updated_at, file.is_uploaded, file.metadata,
             \(contentColumns("pending")), paths.id, paths.path, paths.edge, paths.is_made,
-            pending.name, pending.metadata, buckets.is_in_library
+            pending.name, pending.metadata, buckets.is_in_library, file.shares_second, file.is_content_tag_used
         FROM files AS file
             JOIN buckets ON buckets.id = file.bucket
             LEFT JOIN users ON users.id = file.owner
@@ -65,7 +65,8 @@ extension MediaFile {
             name: row[9], description: row[10],
             content: Content(row: row, at: 11), path: "", createdAt: Timestamp(microseconds: row[22]),
             updatedAt: Timestamp(microseconds: row[23]), isUploaded: row[24],
-            pending: PendingReplace(row: row), metadata: row[25])
+            pending: PendingReplace(row: row), metadata: row[25], sharesSecond: row[44],
+            isContentTagUsed: row[45])
     }
 }
 

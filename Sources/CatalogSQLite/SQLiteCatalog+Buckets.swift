@@ -28,9 +28,11 @@ extension SQLiteCatalog {
         }
     }
 
-    package func removeBucket(_ id: BucketID) throws -> Bool {
+    package func removeBucket(_ id: BucketID, if check: (Bucket) throws -> Void) throws -> Bool {
         guard id != .standard, id != .coreMedia else { throw MediaError.bucketIsPermanent }
         return try write { db in
+            guard let bucket = try db.buckets(where: "id = ?", [id.text.bound]).first else { return false }
+            try check(bucket)
             do {
                 try db.run("DELETE FROM buckets WHERE id = ?", [id.text.bound])
                 return db.changesCount > 0

@@ -33,10 +33,13 @@ extension Database {
                 [file.name?.bound, file.name?.bound.folded, file.number])
         }
         try run(
-            "UPDATE files SET description = ?, metadata = ?, updated_at = ?, is_uploaded = ? WHERE number = ?",
+            """
+            UPDATE files SET description = ?, metadata = ?, updated_at = ?, is_uploaded = ?, shares_second = ?,
+                is_content_tag_used = ? WHERE number = ?
+            """,
             [
                 file.description?.bound, file.metadata?.bound, file.updatedAt.microseconds, file.isUploaded,
-                file.number,
+                file.sharesSecond, file.isContentTagUsed, file.number,
             ])
     }
 

@@ -10,6 +10,7 @@ struct RequestParameters {
     private var requestScheme = ""
     private var https = ""
     private var serverName = ""
+    private var serverAddress = ""
     private var serverPort = ""
     private var requestID = ""
     /// How much of the request has reached the web server, by a variable that no request header can become.
@@ -30,11 +31,13 @@ struct RequestParameters {
         return requestScheme.isEmpty && (https.equalsIgnoringCase("on") || https == "1") ? "https" : "http"
     }
 
-    /// The Host field, else the name and port of the web server.
+    /// The Host field if it is one, else what the web server is called, or its address.
     var host: String {
-        if let host = headers["host"], !host.isEmpty { return host }
-        let isUsual = serverPort.isEmpty || serverPort == (scheme == "https" ? "443" : "80")
-        return isUsual || serverName.isEmpty ? serverName : "\(serverName):\(serverPort)"
+        let authority =
+            headers["host"].flatMap { Authority($0) }
+            ?? Authority(
+                serverName: serverName, address: serverAddress, port: serverPort, scheme: scheme)
+        return authority.text
     }
 
     /// The web server's id of the request if it has the form of `$request_id`, else one of our own.
@@ -62,6 +65,7 @@ struct RequestParameters {
         case "VITRINE_STAGE": stage = value == "admission" ? .admission : .whole
         case "HTTPS": https = value
         case "SERVER_NAME": serverName = value
+        case "SERVER_ADDR": serverAddress = value
         case "SERVER_PORT": serverPort = value
         case "CONTENT_TYPE": if !value.isEmpty { headers.append("content-type", value) }
         case "CONTENT_LENGTH": takeContentLength(value)

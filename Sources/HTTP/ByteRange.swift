@@ -1,44 +1,73 @@
-/// The Range field of a request, which this server reads as `bytes` alone (RFC 9110 §14.2).
+/// The Range field of a request, read as RFC 9110 §14.2 has it: what is no range of bytes is ignored.
 package enum RangeField: Equatable, Sendable {
+    /// None, or one of another unit.
     case absent
-    /// Not `bytes=` and ranges with commas between them: no space, no other unit, no second line.
-    case invalid
+    /// Of bytes, without being ranges; a web server may refuse what is to be ignored.
+    case malformed
     /// At least one range, in the order asked.
     case ranges([ByteRange])
+    /// The same in a spelling that web servers refuse: empty members, tabs, numbers beyond 63 bits.
+    case unusual([ByteRange])
 
+    /// Reads the field.
+    ///
+    /// - Parameter headers: of several lines the first is read.
     package init(_ headers: Headers) {
-        let lines = headers.all("Range")
-        guard let line = lines.first else {
+        let unit = "bytes="
+        guard let line = headers["Range"],
+            String(decoding: line.utf8.prefix(unit.utf8.count), as: UTF8.self).equalsIgnoringCase(unit)
+        else {
             self = .absent
             return
         }
-        self = Self.ranges(lines.count == 1 ? line : "").map { .ranges($0) } ?? .invalid
+        let text = line.utf8.dropFirst(unit.utf8.count)
+        var ranges: [ByteRange] = []
+        var isUnusual = text.contains(9)
+        for member in text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            let member = Array(member).withoutGaps
+            guard !member.isEmpty else {
+                isUnusual = true
+                continue
+            }
+            guard let range = ByteRange(member) else {
+                self = .malformed
+                return
+            }
+            // As many digits as 2^63 has are more than any length.
+            isUnusual = isUnusual || member.split(separator: UInt8(ascii: "-")).contains { $0.count > 18 }
+            ranges.append(range)
+        }
+        self = ranges.isEmpty ? .malformed : isUnusual ? .unusual(ranges) : .ranges(ranges)
+    }
+
+    /// Whether a web server that reads the field for itself might take it otherwise.
+    package var needsOwnDelivery: Bool {
+        switch self {
+        case .absent, .ranges: false
+        case .malformed, .unusual: true
+        }
     }
 
     /// How many ranges are asked for.
-    package var count: Int {
-        guard case .ranges(let ranges) = self else { return 0 }
-        return ranges.count
-    }
+    package var count: Int { all.count }
 
     /// The range, if it is exactly one.
-    package var single: ByteRange? {
-        guard case .ranges(let ranges) = self, ranges.count == 1 else { return nil }
-        return ranges.first
-    }
+    package var single: ByteRange? { all.count == 1 ? all.first : nil }
 
-    private static func ranges(_ text: String) -> [ByteRange]? {
-        let bytes = Array(text.utf8)
-        let unit = "bytes=".utf8
-        guard bytes.starts(with: unit) else { return nil }
-        let parts = bytes.dropFirst(unit.count).split(
-            separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        var ranges: [ByteRange] = []
-        for part in parts {
-            guard let range = ByteRange(part) else { return nil }
-            ranges.append(range)
+    private var all: [ByteRange] {
+        switch self {
+        case .absent, .malformed: []
+        case .ranges(let ranges), .unusual(let ranges): ranges
         }
-        return ranges
+    }
+}
+
+extension [UInt8] {
+    /// Without the spaces and tabs at both ends.
+    fileprivate var withoutGaps: ArraySlice<UInt8> {
+        var rest = drop { $0 == 32 || $0 == 9 }
+        while let last = rest.last, last == 32 || last == 9 { rest = rest.dropLast() }
+        return rest
     }
 }
 

@@ -2,14 +2,14 @@
 package struct Request {
     package let method: Method
     /// The request target as the client sent it, undecoded.
-    package let uri: String
+    package private(set) var uri: String
     /// Nil if the path names no place (undecodable, traversal, control characters).
-    package let target: RequestTarget?
+    package private(set) var target: RequestTarget?
     package let headers: Headers
     package let body: RequestBody
     /// `http` or `https`, as the client spoke it.
     package let scheme: String
-    /// The host and port the client asked for, checked to hold only characters a host may have; else empty.
+    /// The host and port the client asked for; empty unless a URL can hold them as they are.
     package let host: String
     /// Names this request in the log and in the answer to our own faults.
     package let id: String
@@ -34,18 +34,16 @@ package struct Request {
         self.headers = headers
         self.body = body
         self.scheme = scheme
-        self.host = Self.isHost(host) ? host : ""
+        self.host = Authority(host)?.text ?? ""
         self.id = id
         self.stage = stage
     }
 
-    private static func isHost(_ text: String) -> Bool {
-        text.utf8.count <= 255
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 48...58, 65...91, 93, 95, 97...122, 45, 46: true
-                default: false
-                }
-            }
+    /// The same request for another target.
+    func replacing(uri: String) -> Request {
+        var request = self
+        request.uri = uri
+        request.target = RequestTarget(uri)
+        return request
     }
 }

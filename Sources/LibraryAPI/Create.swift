@@ -38,6 +38,7 @@ extension LibraryAPI {
             } else {
                 return file
             }
+        case .severalFiles: reason = "Only one file can be submitted in a request."
         case nil: reason = "No file was submitted."
         case .json(.null): reason = "This field may not be null."
         case .json, .text, .unwantedFile:

@@ -5,7 +5,9 @@ import Media
 struct Exchange {
     let request: Request
     let route: Route
-    /// Scheme and host that absolute URLs begin with.
+    /// Spaces that JSON may be indented with.
+    static let indents = 1...8
+    /// What absolute URLs begin with.
     let base: String
     /// Spaces to indent JSON with, nil for compact.
     private(set) var indent: Int?
@@ -24,7 +26,7 @@ struct Exchange {
         guard accept.quality(of: "application/json") > 0 else { throw Refusal.notAcceptable }
         let spaces = accept.ranges.lazy.filter { $0.type == "application/json" }
             .compactMap { range in range.parameters.first { $0.0 == "indent" }.flatMap { Int($0.1) } }.first
-        if let spaces, spaces > 0 { indent = min(spaces, 8) }
+        if let spaces, spaces > 0 { indent = min(spaces, Self.indents.upperBound) }
     }
 
     /// Throws ``Refusal/forbidden`` unless the caller holds the code of the method (library-api.md §1).
@@ -44,6 +46,7 @@ struct Exchange {
         case (.file, .get), (.file, .head): "library.retrieve"
         case (.file, .patch), (.file, .put): "library.update"
         case (.file, .delete): "library.delete"
+        case (.description, .get), (.description, .head): "library.description"
         case (_, .options): "library.options"
         default: "library.other"
         }

@@ -19,7 +19,7 @@ struct FileObject {
         if file.isPublic {
             writeMediaURL(of: file.path, to: &writer)
         } else {
-            writer.string("\(base)/v1/files/\(file.id)")
+            writer.string(storageURL(of: file))
         }
         writer.key("name")
         writer.string(file.name)
@@ -46,12 +46,10 @@ struct FileObject {
         writer.endObject()
     }
 
-    /// The URL of a path below `media/` (library-api.md §3).
-    static func mediaURL(of path: String, base: String) -> String {
-        "\(base)/media/\(percentEncoded(path, keeping: "/~!*()'"))"
-    }
+    /// The URL of the file in the storage API, which replaces its bytes.
+    func storageURL(of file: MediaFile) -> String { "\(base)/v1/files/\(file.id)" }
 
-    /// The same in pieces, because a page of files has hundreds of them.
+    /// As ``publishedURL(of:base:)`` in pieces, because a page of files has hundreds of them.
     private func writeMediaURL(of path: String, to writer: inout JSONWriter) {
         writer.string(joining: base, "/media/", percentEncoded(path, keeping: "/~!*()'"))
     }

@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// What a request's body says, field by field; of a repeated field the last value counts.
+/// What a request's body says, field by field; of a repeated text the last value counts.
 struct Form {
     /// A field's value as it came.
     enum Value {
@@ -12,6 +12,8 @@ struct Form {
         case file(FormFile)
         /// A file where none was wanted; its bytes were not kept.
         case unwantedFile
+        /// More files than the one that was wanted; the bytes of none are used.
+        case severalFiles
     }
 
     private var values: [String: Value] = [:]
@@ -22,7 +24,7 @@ struct Form {
 
     mutating func set(_ field: String, to value: Value) {
         switch value {
-        case .file, .unwantedFile: fileFields.insert(field)
+        case .file, .unwantedFile, .severalFiles: fileFields.insert(field)
         case .json, .text: guard !fileFields.contains(field) else { return }
         }
         values[field] = value

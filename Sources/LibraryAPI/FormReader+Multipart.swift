@@ -41,6 +41,10 @@ extension FormReader {
         // A file without a name was not sent (library-api.md §3).
         guard let filename = part.filename.flatMap(ClientFileName.presentable) else { return }
         guard part.name == fileField else { return form.set(part.name, to: .unwantedFile) }
+        switch form[part.name] {
+        case .file, .severalFiles: return form.set(part.name, to: .severalFiles)
+        default: break
+        }
         let received = try library.receive(
             expecting: request.body.announced, limit: fileLimit, from: reader.read(into:))
         form.set(part.name, to: .file(FormFile(filename: filename, received: received)))

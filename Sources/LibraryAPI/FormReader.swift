@@ -17,6 +17,9 @@ struct FormReader {
     /// The body as a form. Throws ``Refusal`` in the words of DRF's parsers.
     func read(_ request: Request) throws -> Form {
         guard request.body.announced != 0 else { return Form() }
+        if let coding = request.headers.contentCodings.first {
+            throw Refusal.unsupportedContentCoding(coding)
+        }
         let type = request.headers["content-type"] ?? ""
         switch MIMEType(type).essence {
         case "application/json": return try readJSON(request)

@@ -4,23 +4,47 @@ package import Media
 /// The library dialect: a Django REST framework media library at `/api/media/files` (library-api.md).
 package struct LibraryAPI: Responder {
     let library: MediaLibrary
-    /// Scheme and host that absolute URLs begin with; nil: as the client asked.
-    let publicURL: String?
+    /// What absolute URLs begin with; nil: as the client asked.
+    let publicURL: PublicURL?
     /// Bytes a file may have, whatever its bucket allows.
     let maxUpload: Int64
+    /// Pages that may call the dialect from a browser.
+    let origins: AllowedOrigins
 
     /// - Parameters:
-    ///   - publicURL: `https://media.example.org`, without a slash at the end; nil: as the client asked.
+    ///   - library: holds the files.
+    ///   - publicURL: what absolute URLs begin with; nil: as the client asked.
     ///   - maxUpload: bytes.
-    package init(library: MediaLibrary, publicURL: String?, maxUpload: Int64) {
+    ///   - origins: pages that may call the dialect from a browser.
+    package init(
+        library: MediaLibrary, publicURL: PublicURL?, maxUpload: Int64,
+        origins: AllowedOrigins = AllowedOrigins()
+    ) {
         self.library = library
         self.publicURL = publicURL
         self.maxUpload = maxUpload
+        self.origins = origins
     }
 
+    /// Whether a path is one of the dialect's.
+    ///
+    /// - Parameter target: nil for what is no path.
+    package static func hasPlace(at target: RequestTarget?) -> Bool { Route(target) != nil }
+
     package func respond(to request: Request) -> Response {
-        guard let route = Route(request.target) else { return Refusal.notFound.response(to: nil) }
-        var exchange = Exchange(request: request, route: route, base: base(of: request))
+        var response: Response
+        if let route = Route(request.target) {
+            response = respond(to: request, at: route)
+        } else {
+            response = Refusal.notFound.response(to: nil)
+        }
+        origins.mark(&response, to: request)
+        return response
+    }
+
+    private func respond(to request: Request, at route: Route) -> Response {
+        if AllowedOrigins.isPreflight(request) { return origins.preflight(request, allow: route.allow) }
+        var exchange = Exchange(request: request, route: route, base: request.base(publicURL))
         var response: Response
         do {
             // Who asks and what is answered are of one moment.
@@ -42,6 +66,7 @@ package struct LibraryAPI: Responder {
 
     /// The checks in DRF's order (library-api.md §1), then the verb.
     private func answer(_ exchange: inout Exchange) throws -> Response {
+        if exchange.route == .description { return try description(exchange) }
         try exchange.negotiate()
         let caller = try authenticate(exchange.request)
         exchange.caller = caller
@@ -53,7 +78,7 @@ package struct LibraryAPI: Responder {
         case (.file(let key), .get), (.file(let key), .head): return try retrieve(key, exchange)
         case (.file(let key), .patch): return try update(key, exchange, requiringName: false)
         case (.file(let key), .put): return try update(key, exchange, requiringName: true)
-        case (.file(let key), .delete): return try delete(key)
+        case (.file(let key), .delete): return try delete(key, exchange)
         case (let route, .options): return try options(route, exchange, caller)
         default: throw Refusal.methodNotAllowed(exchange.request.method.name)
         }
@@ -64,9 +89,5 @@ package struct LibraryAPI: Responder {
         let isRefusal = response.status.code >= 400
         response.headers.set("Cache-Control", isRefusal ? "no-store" : "private, no-cache")
         response.headers.set("Vary", "Accept, Authorization, Cookie")
-    }
-
-    private func base(of request: Request) -> String {
-        publicURL ?? "\(request.scheme)://\(request.host.isEmpty ? "localhost" : request.host)"
     }
 }

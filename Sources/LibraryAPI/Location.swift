@@ -5,14 +5,14 @@ import Media
 ///
 /// It is read scalar by scalar: a slash before a vowel sign is not a `Character` of its own.
 struct Location {
-    /// Scheme and host of our own URLs.
+    /// What our own URLs begin with.
     let base: String
     /// The host the client asked for, which may be another name of ours.
     let host: String
 
     /// What is to happen to the file; `.keep` for its own place. Throws the reason why it cannot be.
     func relocation(_ text: String, of file: MediaFile) throws(FieldProblem) -> Change<Relocation> {
-        let path = try pathOfURL(text) ?? text
+        let path = withoutPrefix(try pathOfURL(text) ?? text)
         guard path.unicodeScalars.contains("/") else { return .set(.name(path)) }
         let isOwnPrivateURL = path == "/v1/files/\(file.id)" || path == "/files/\(file.id)"
         if isOwnPrivateURL { return .keep }
@@ -51,12 +51,41 @@ struct Location {
             return nil
         }
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let own = base.firstRange(of: "://").map { String(base[$0.upperBound...]) } ?? base
+        let named = Self.withoutUsualPort(String(authority))
         guard !authority.isEmpty,
-            String(authority).equalsIgnoringCase(own) || String(authority).equalsIgnoringCase(host)
+            [ownAuthority, host].contains(where: { Self.withoutUsualPort($0).equalsIgnoringCase(named) })
         else { throw Self.foreign }
         let path = rest[authority.endIndex...].prefix { $0 != "?" && $0 != "#" }
         return path.isEmpty ? "/" : String(path)
+    }
+
+    /// The path without that of the public URL, if the rest is a place of the service.
+    private func withoutPrefix(_ path: String) -> String {
+        let prefix = afterAuthority.unicodeScalars
+        guard !prefix.isEmpty, path.unicodeScalars.starts(with: prefix) else { return path }
+        let rest = path.unicodeScalars.dropFirst(prefix.count)
+        let places = ["/media/", "/v1/", "/files/"]
+        return places.contains { rest.starts(with: $0.unicodeScalars) } ? String(rest) : path
+    }
+
+    /// The host and port of our own URLs.
+    private var ownAuthority: String {
+        String(afterScheme.dropLast(afterAuthority.count))
+    }
+
+    /// The path of our own URLs before that of the service, `/files` for instance; empty for none.
+    private var afterAuthority: Substring { afterScheme.drop { $0 != "/" } }
+
+    private var afterScheme: Substring {
+        base.firstRange(of: "://").map { base[$0.upperBound...] } ?? base[...]
+    }
+
+    /// `example.org` for `example.org:443` too: a URL may name the port that its scheme has anyway.
+    private static func withoutUsualPort(_ authority: String) -> String {
+        for port in [":443", ":80"] where authority.utf8.reversed().starts(with: port.utf8.reversed()) {
+            return String(authority.dropLast(port.count))
+        }
+        return authority
     }
 
     private static let foreign = FieldProblem("f", "The URL must be one of this service's own.")

@@ -31,6 +31,7 @@ extension LibraryAPI {
     private func action(of route: Route, for caller: User) throws -> String? {
         switch route {
         case .list: return caller.may(Permission.create) ? "POST" : nil
+        case .description: return nil
         case .file(let key):
             guard caller.may(Permission.update), let number = Int64(key),
                 try library.catalog.file(number: number)?.isInLibrary == true

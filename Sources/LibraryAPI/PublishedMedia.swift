@@ -4,8 +4,13 @@ package import Media
 /// Answers for what nginx did not find below `/media/`: a thumbnail that is not made yet, a file that moved.
 package struct PublishedMedia: Responder {
     let library: MediaLibrary
+    /// What absolute URLs begin with; nil: redirects name the path alone.
+    let publicURL: PublicURL?
 
-    package init(library: MediaLibrary) { self.library = library }
+    package init(library: MediaLibrary, publicURL: PublicURL? = nil) {
+        self.library = library
+        self.publicURL = publicURL
+    }
 
     package func respond(to request: Request) -> Response {
         var response: Response
@@ -29,7 +34,8 @@ package struct PublishedMedia: Responder {
                 return Response(
                     301,
                     headers: [
-                        "Location": FileObject.mediaURL(of: path, base: ""), "Cache-Control": "no-cache",
+                        "Location": publishedURL(of: path, base: publicURL?.text ?? ""),
+                        "Cache-Control": "no-cache",
                     ])
             case .nothing:
                 return .text(404, "Not found.\n")

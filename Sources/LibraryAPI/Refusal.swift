@@ -13,6 +13,10 @@ enum Refusal: Error {
     case methodNotAllowed(String)
     case notAcceptable
     case unsupportedMediaType(String)
+    /// The coding of the body.
+    case unsupportedContentCoding(String)
+    /// The file is not what the preconditions of the request expect.
+    case preconditionFailed
     /// 400 with a detail.
     case malformed(String)
     /// 400 with a message per field, in declaration order.
@@ -55,7 +59,8 @@ enum Refusal: Error {
         case .notFound, .noSuchFile: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
-        case .unsupportedMediaType: 415
+        case .unsupportedMediaType, .unsupportedContentCoding: 415
+        case .preconditionFailed: 412
         case .malformed, .invalid: 400
         case .tooLarge: 413
         case .noSpace: 507
@@ -73,6 +78,8 @@ enum Refusal: Error {
         case .methodNotAllowed(let method): "Method \"\(method)\" not allowed."
         case .notAcceptable: "Could not satisfy the request Accept header."
         case .unsupportedMediaType(let type): "Unsupported media type \"\(type)\" in request."
+        case .unsupportedContentCoding(let coding): "Unsupported content encoding \"\(coding)\" in request."
+        case .preconditionFailed: "The file has changed since it was read."
         case .tooLarge(let limit): "The request is too large: at most \(limit) bytes are accepted."
         case .noSpace: "There is not enough space left to store this file."
         case .unavailable: "The service is busy; try again."
@@ -97,7 +104,13 @@ enum Refusal: Error {
         }
         writer.endObject()
         var response = Response.json(status, writer.bytes)
-        if case .unauthenticated = self { response.headers.set("WWW-Authenticate", "Token") }
+        if case .unauthenticated = self {
+            response.headers.set("WWW-Authenticate", "Token")
+            // Clients match on the words, which do not say how to do better; the description does (RFC 8631).
+            let description = "\(exchange?.base ?? "")/api/media/openapi.yaml"
+            response.headers.set("Link", "<\(description)>; rel=\"service-desc\"")
+        }
+        if case .unsupportedContentCoding = self { response.headers.set("Accept-Encoding", "identity") }
         if case .unavailable = self { response.headers.set("Retry-After", "2") }
         return response
     }

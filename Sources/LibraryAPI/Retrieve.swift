@@ -4,14 +4,16 @@ import Media
 extension LibraryAPI {
     /// `GET /api/media/files/{id}`.
     func retrieve(_ key: String, _ exchange: Exchange) throws -> Response {
-        show(try file(key), 200, exchange)
+        try exchange.read(show(try file(key), 200, exchange))
     }
 
     /// `DELETE /api/media/files/{id}`: record, URLs and thumbnails go at once, the bytes with the next sweep.
-    func delete(_ key: String) throws -> Response {
-        guard try library.delete(number: try number(key), if: requireShown) != nil else {
-            throw Refusal.noSuchFile
+    func delete(_ key: String, _ exchange: Exchange) throws -> Response {
+        let deleted = try library.delete(number: try number(key)) { file in
+            try requireShown(file)
+            try exchange.requireUpdate(of: file)
         }
+        guard deleted != nil else { throw Refusal.noSuchFile }
         return Response(204)
     }
 
@@ -37,10 +39,14 @@ extension LibraryAPI {
         return number
     }
 
-    /// One file as the body.
+    /// One file as the body, with its tag and the URL that replaces its bytes (RFC 5023 §11.1).
     func show(_ file: MediaFile, _ status: Status, _ exchange: Exchange) -> Response {
         var writer = exchange.writer
-        FileObject(base: exchange.base).write(file, to: &writer)
-        return .json(status, writer.bytes)
+        let object = FileObject(base: exchange.base)
+        object.write(file, to: &writer)
+        var response = Response.json(status, writer.bytes)
+        response.headers.set("ETag", file.tag(indent: exchange.indent))
+        response.headers.set("Link", "<\(object.storageURL(of: file))>; rel=\"edit-media\"")
+        return response
     }
 }

@@ -3,17 +3,18 @@ import HTTP
 /// The places of the dialect; with and without a trailing slash they are the same (library-api.md §1).
 enum Route: Equatable {
     case list
+    /// The description of the dialect for programs.
+    case description
     /// The last segment as sent, a number or not.
     case file(String)
 
     /// Nil for a path that is not the dialect's.
     init?(_ target: RequestTarget?) {
-        guard let segments = target?.segments, segments.starts(with: ["api", "media", "files"]) else {
-            return nil
-        }
-        switch segments.count {
-        case 3: self = .list
-        case 4: self = .file(segments[3])
+        guard let segments = target?.segments, segments.starts(with: ["api", "media"]) else { return nil }
+        switch (segments.dropFirst(2).first, segments.count) {
+        case ("files", 3): self = .list
+        case ("files", 4): self = .file(segments[3])
+        case ("openapi.yaml", 3): self = .description
         default: return nil
         }
     }
@@ -22,6 +23,7 @@ enum Route: Equatable {
     var allow: String {
         switch self {
         case .list: "GET, POST, HEAD, OPTIONS"
+        case .description: "GET, HEAD, OPTIONS"
         case .file: "GET, PUT, PATCH, DELETE, HEAD, OPTIONS"
         }
     }

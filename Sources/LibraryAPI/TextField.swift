@@ -21,7 +21,7 @@ struct TextField {
         case .text(let text): return accept(JSONString(text), &problems)
         case .json(.string(let string)): return accept(string, &problems)
         case .json(.number(let number)): return accept(JSONString(number.pythonText), &problems)
-        case .json(.bool), .json(.array), .json(.object), .file, .unwantedFile:
+        case .json(.bool), .json(.array), .json(.object), .file, .unwantedFile, .severalFiles:
             refuse("Not a valid string.", &problems)
             return .keep
         }

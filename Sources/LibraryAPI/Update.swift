@@ -7,6 +7,8 @@ extension LibraryAPI {
     /// - Parameter requiringName: PUT asks for `name`, whatever its value.
     func update(_ key: String, _ exchange: Exchange, requiringName: Bool) throws -> Response {
         let file = try file(key)
+        // Before the body is read, and in the transaction once more.
+        try exchange.requireUpdate(of: file)
         let form = try FormReader(library: library, fileLimit: maxUpload, fileField: nil).read(
             exchange.request)
         var problems: [FieldProblem] = []
@@ -20,9 +22,11 @@ extension LibraryAPI {
         if !problems.isEmpty {
             throw Refusal.invalid(try problems + library.problems(of: changes.relocation, for: file))
         }
-        guard let updated = try library.update(number: file.number, changes, if: requireShown) else {
-            throw Refusal.noSuchFile
+        let updated = try library.update(number: file.number, changes) { current in
+            try requireShown(current)
+            try exchange.requireUpdate(of: current)
         }
+        guard let updated else { throw Refusal.noSuchFile }
         return show(updated, 200, exchange)
     }
 

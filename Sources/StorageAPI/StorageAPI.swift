@@ -45,6 +45,9 @@ package struct StorageAPI: Responder {
             return response
         }
         note.operation = "storage.\(operation.rawValue)"
+        if let coding = request.headers.contentCodings.first, request.body.announced != 0 {
+            throw Refusal.contentCoding(coding)
+        }
         var exchange = Exchange(request: request, operation: operation)
         defer { note.user = exchange.caller?.subject?.key }
         return request.stage == .admission
@@ -80,6 +83,20 @@ package struct StorageAPI: Responder {
         case .notUploaded: return try notUploaded(&exchange)
         case .version: return version()
         case .openAPI: return openAPI()
+        }
+    }
+
+    /// Whether a path names a file, or anything else that is always there.
+    ///
+    /// - Parameter target: nil for what is no path.
+    /// - Returns: false for a file whose id is no UUID.
+    package static func hasPlace(at target: RequestTarget?) -> Bool {
+        switch Place(target) {
+        case nil: false
+        case .file(let id), .metadata(let id), .presignedURL(let id), .presignedContents(let id),
+            .thumbnail(let id, _):
+            FileID(id) != nil
+        default: true
         }
     }
 

@@ -1,8 +1,10 @@
+package import HTTP
+
 /// What the dialect is told about its surroundings.
 package struct StorageSettings: Sendable {
     package var access: AccessSettings
-    /// Scheme and host that presigned URLs begin with, without a slash at the end; nil: as the client asked.
-    package var publicURL: String?
+    /// What absolute URLs begin with; nil: as the client asked.
+    package var publicURL: PublicURL?
     /// Bytes a file may have, whatever its bucket allows.
     package var maxUpload: Int64
     /// Seconds that unreferenced bytes are nobody's orphans yet: an upload may be about to name them.
@@ -12,7 +14,7 @@ package struct StorageSettings: Sendable {
     package var version: String
 
     package init(
-        access: AccessSettings, publicURL: String?, maxUpload: Int64, orphanGrace: Int64,
+        access: AccessSettings, publicURL: PublicURL?, maxUpload: Int64, orphanGrace: Int64,
         origins: AllowedOrigins, version: String
     ) {
         self.access = access

@@ -41,15 +41,17 @@ struct Wiring {
     var responder: Dialects {
         Dialects(
             library: LibraryAPI(
-                library: library, publicURL: configuration.publicURL, maxUpload: configuration.maxUpload),
+                library: library, publicURL: configuration.publicURL, maxUpload: configuration.maxUpload,
+                origins: configuration.origins),
             storage: StorageAPI(
                 library: library, keys: signingKeys,
                 settings: StorageSettings(
                     access: configuration.access, publicURL: configuration.publicURL,
                     maxUpload: configuration.maxUpload, orphanGrace: configuration.sweepGrace,
                     origins: configuration.origins, version: Version.text)),
-            published: PublishedMedia(library: library),
-            probes: Probes(library: library, reserve: configuration.reserve))
+            published: PublishedMedia(library: library, publicURL: configuration.publicURL),
+            probes: Probes(library: library, reserve: configuration.reserve),
+            prefix: configuration.publicURL?.prefix ?? [])
     }
 
     /// The virus scanner at this address. Throws rather than let anything through unseen.

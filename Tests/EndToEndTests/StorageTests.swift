@@ -45,7 +45,13 @@ struct StorageTests {
     @Test(arguments: [
         ("bytes=0-4", 206, "abcde", "bytes 0-4/26"), ("bytes=-3", 206, "xyz", "bytes 23-25/26"),
         ("bytes=23-", 206, "xyz", "bytes 23-25/26"), ("bytes=0-999", 200, "", nil),
-        ("bytes=26-", 416, "", "bytes */26"),
+        ("bytes=26-", 416, "", "bytes */26"), ("BYTES=0-4", 206, "abcde", "bytes 0-4/26"),
+        ("bytes=0-4,", 206, "abcde", "bytes 0-4/26"),
+        ("bytes=23-99999999999999999999", 206, "xyz", "bytes 23-25/26"),
+        ("items=0-4", 200, "abcdefghijklmnopqrstuvwxyz", nil),
+        ("bytes=a-b", 200, "abcdefghijklmnopqrstuvwxyz", nil),
+        ("bytes=0 - 4", 200, "abcdefghijklmnopqrstuvwxyz", nil),
+        ("bytes", 200, "abcdefghijklmnopqrstuvwxyz", nil),
     ])
     func `ranges`(range: String, status: Int, text: String, contentRange: String?) throws {
         let id = try store("alphabet.txt", Array("abcdefghijklmnopqrstuvwxyz".utf8))
@@ -59,7 +65,7 @@ struct StorageTests {
 
     @Test func `several ranges come as parts`() throws {
         let id = try store("alphabet.txt", Array("abcdefghijklmnopqrstuvwxyz".utf8))
-        let answer = try admin.get("/files/\(id)", headers: ["Range": "bytes=0-1,24-25"])
+        let answer = try admin.get("/files/\(id)", headers: ["Range": "bytes=0-1, 24-25"])
         #expect(answer.status == 206)
         #expect(answer["Content-Type"]?.hasPrefix("multipart/byteranges") == true)
         #expect(answer.text.contains("\r\n\r\nab\r\n"))
@@ -68,7 +74,9 @@ struct StorageTests {
 
     @Test func `preconditions are answered before nginx sees them`() throws {
         let id = try store("alphabet.txt", Array("abcdefghijklmnopqrstuvwxyz".utf8))
-        let answer = try admin.get("/files/\(id)")
+        var answer = try admin.get("/files/\(id)")
+        // Until its second is over a date is no strong validator.
+        while answer["Date"] == answer["Last-Modified"] { answer = try admin.get("/files/\(id)") }
         let etag = try #require(answer["ETag"])
         let modified = try #require(answer["Last-Modified"])
         let past = "Wed, 01 Jan 2020 00:00:00 GMT"
@@ -82,7 +90,8 @@ struct StorageTests {
             (["If-Match": etag, "Range": "bytes=3-5"], 206), (["If-Range": etag, "Range": "bytes=3-5"], 206),
             (["If-Range": "\"x\"", "Range": "bytes=3-5"], 200),
             (["If-Range": modified, "Range": "bytes=3-5"], 206),
-            (["If-Modified-Since": "yesterday"], 400), (["Range": "bytes=a-b"], 400),
+            (["If-Modified-Since": "yesterday"], 200), (["Range": "bytes=a-b"], 200),
+            (["If-Range": past, "Range": "bytes=3-5"], 200),
         ]
         for (headers, status) in cases {
             let answer = try admin.get("/files/\(id)", headers: headers)
@@ -169,6 +178,27 @@ struct StorageTests {
         let number = try #require(found["id"] as? Int)
         #expect(try admin.send("DELETE", "/api/media/files/\(number)").status == 204)
         #expect(try admin.get("/files/\(id)").status == 404)
+    }
+
+    @Test func `no date of a replaced version validates its successor`() throws {
+        let id = try store("first.txt", Array("first version".utf8))
+        // As many versions as fit into one second, each with the date it was sent with.
+        var dates: Set<String> = []
+        for index in 0..<4 {
+            let answer = try admin.get("/v1/files/\(id)")
+            let date = try #require(answer["Last-Modified"])
+            dates.insert(date)
+            #expect(try admin.replace(id, "next.txt", Array("version number \(index)".utf8)).status == 200)
+            let part = try admin.get("/v1/files/\(id)", headers: ["If-Range": date, "Range": "bytes=0-2"])
+            #expect(part.status == 200)
+            #expect(part.text == "version number \(index)")
+            #expect(try admin.get("/v1/files/\(id)", headers: ["If-Modified-Since": date]).status == 200)
+        }
+        let shown = try #require(try admin.get("/v1/files/\(id)")["Last-Modified"])
+        while try admin.get("/v1/files/\(id)")["Date"] == shown {}
+        for date in dates {
+            #expect(try admin.get("/v1/files/\(id)", headers: ["If-Modified-Since": date]).status == 200)
+        }
     }
 
     @Test func `a browser of another origin may ask`() throws {

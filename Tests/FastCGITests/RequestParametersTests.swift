@@ -72,7 +72,10 @@ import Testing
     @Test(arguments: [
         (["HTTP_HOST=a:1", "SERVER_NAME=b"], "a:1"), (["HTTP_HOST=", "SERVER_NAME=b"], "b"),
         (["SERVER_NAME=b", "SERVER_PORT=80"], "b"), (["SERVER_NAME=b", "SERVER_PORT=81"], "b:81"),
-        (["SERVER_NAME=b", "SERVER_PORT=443", "HTTPS=on"], "b"), (["SERVER_PORT=81"], ""), ([], ""),
+        (["SERVER_NAME=b", "SERVER_PORT=443", "HTTPS=on"], "b"), (["SERVER_PORT=81"], "localhost:81"),
+        ([], "localhost"),
+        (["SERVER_NAME=_", "SERVER_ADDR=::1", "SERVER_PORT=81"], "[::1]:81"),
+        (["HTTP_HOST=a/b", "SERVER_NAME=c"], "c"),
     ])
     func `the host is the client's, else the web server's`(variables: [String], host: String) {
         #expect(parse(variables.map { Array($0.utf8) }).host == host)

@@ -13,15 +13,23 @@ import Testing
     private func decide(
         _ headers: Headers, _ method: Method = .get, etag: String = etag, lastModified: Int64? = changed
     ) -> ConditionalRequest.Decision {
-        ConditionalRequest(headers).decide(etag: etag, lastModified: lastModified, method: method)
+        ConditionalRequest(headers).decide(
+            etags: [etag], lastModified: lastModified.map(settled), method: method)
+    }
+
+    /// A change long ago.
+    private func settled(_ second: Int64) -> LastModified {
+        LastModified(second: second, now: second + 86_400)
     }
 
     @Test(arguments: [Method.get, .head, .put, .patch, .delete, .post])
     func `a request without conditions proceeds`(method: Method) {
         let request = ConditionalRequest(["Range": "bytes=0-1", "If": "x"])
-        #expect(request.decide(etag: Self.etag, lastModified: Self.changed, method: method) == .proceed)
+        #expect(
+            request.decide(etags: [Self.etag], lastModified: settled(Self.changed), method: method)
+                == .proceed)
         #expect(!request.hasUpdatePrecondition && !request.needsOwnDelivery)
-        #expect(request.repeated.isEmpty && request.invalidDates.isEmpty)
+        #expect(request.repeated.isEmpty)
     }
 
     @Test(
@@ -119,15 +127,63 @@ import Testing
         #expect(decide(["If-Modified-Since": Self.after, "If-Unmodified-Since": Self.after]) == .notModified)
     }
 
-    @Test func `a field that is no date, or comes twice, is named`() {
+    @Test func `a field that comes twice is named, and a date in it ignored`() {
         var headers: Headers = ["If-Unmodified-Since": "x", "If-Modified-Since": Self.after, "If-Range": "y"]
-        #expect(ConditionalRequest(headers).invalidDates == ["if-unmodified-since"])
+        #expect(ConditionalRequest(headers).repeated.isEmpty)
         headers.append("If-Modified-Since", Self.after)
         headers.append("If-Range", "y")
-        let request = ConditionalRequest(headers)
-        #expect(request.invalidDates == ["if-modified-since", "if-unmodified-since"])
-        #expect(request.repeated == ["if-modified-since", "if-range"])
-        #expect(request.decide(etag: Self.etag, lastModified: Self.changed, method: .get) == .proceed)
+        #expect(ConditionalRequest(headers).repeated == ["if-modified-since", "if-range"])
+        #expect(decide(headers) == .proceed)
+    }
+
+    @Test func `any of several tags is the thing's`() {
+        let both = [Self.etag, "\"second\""]
+        func decide(_ headers: Headers, _ method: Method) -> ConditionalRequest.Decision {
+            ConditionalRequest(headers).decide(etags: both, lastModified: nil, method: method)
+        }
+        for tag in both {
+            #expect(decide(["If-Match": tag], .patch) == .proceed)
+            #expect(decide(["If-None-Match": tag], .patch) == .preconditionFailed)
+            #expect(decide(["If-None-Match": tag], .get) == .notModified)
+            #expect(ConditionalRequest(["If-Match": tag]).isMatched(by: tag))
+        }
+        #expect(decide(["If-Match": "\"third\""], .patch) == .preconditionFailed)
+        #expect(!ConditionalRequest(["If-Match": "\"third\""]).isMatched(by: Self.etag))
+        #expect(!ConditionalRequest([:]).isMatched(by: Self.etag))
+    }
+
+    @Test func `a date is no strong validator before its second is over`() {
+        let fresh = LastModified(second: Self.changed, now: Self.changed)
+        let shared = LastModified(second: Self.changed, isShared: true, now: Self.changed + 86_400)
+        for weak in [fresh, shared] {
+            func decide(_ headers: Headers) -> ConditionalRequest.Decision {
+                ConditionalRequest(headers).decide(etags: [Self.etag], lastModified: weak, method: .get)
+            }
+            #expect(!weak.isStrong)
+            #expect(decide(["If-Modified-Since": Self.atChange]) == .proceed)
+            #expect(decide(["If-Modified-Since": Self.before]) == .proceed)
+            #expect(decide(["If-Modified-Since": Self.after]) == .notModified)
+            #expect(decide(["If-Unmodified-Since": Self.atChange]) == .proceed)
+            #expect(decide(["If-Unmodified-Since": Self.before]) == .preconditionFailed)
+            let byDate = ConditionalRequest(["If-Range": Self.atChange])
+            #expect(!byDate.permitsRange(etag: Self.etag, lastModified: weak))
+            #expect(
+                ConditionalRequest(["If-Range": Self.etag]).permitsRange(etag: Self.etag, lastModified: weak))
+        }
+    }
+
+    @Test func `Last-Modified is never later than the clock`() {
+        #expect(LastModified(second: Self.changed, now: Self.changed + 9).text == Self.atChange)
+        #expect(LastModified(second: Self.changed, now: Self.changed).text == Self.atChange)
+        let ahead = LastModified(second: Self.changed, now: Self.changed - 1)
+        #expect(ahead.text == Self.before)
+        #expect(!ahead.isStrong)
+    }
+
+    @Test func `it is known whether If-Range is a date`() {
+        #expect(ConditionalRequest(["If-Range": Self.atChange]).comparesRangeByDate)
+        #expect(!ConditionalRequest(["If-Range": Self.etag]).comparesRangeByDate)
+        #expect(!ConditionalRequest([:]).comparesRangeByDate)
     }
 
     @Test(
@@ -156,13 +212,13 @@ import Testing
         var headers = Headers()
         if let value { headers.append("If-Range", value) }
         let request = ConditionalRequest(headers)
-        #expect(request.permitsRange(etag: Self.etag, lastModified: Self.changed) == isPermitted)
+        #expect(request.permitsRange(etag: Self.etag, lastModified: settled(Self.changed)) == isPermitted)
     }
 
     @Test func `a range is not permitted by a weak tag or an unknown date`() {
         let byTag = ConditionalRequest(["If-Range": Self.etag])
-        #expect(!byTag.permitsRange(etag: "W/\(Self.etag)", lastModified: Self.changed))
-        #expect(!byTag.permitsRange(etag: "", lastModified: Self.changed))
+        #expect(!byTag.permitsRange(etag: "W/\(Self.etag)", lastModified: settled(Self.changed)))
+        #expect(!byTag.permitsRange(etag: "", lastModified: settled(Self.changed)))
         #expect(
             !ConditionalRequest(["If-Range": Self.atChange]).permitsRange(etag: Self.etag, lastModified: nil))
     }

@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct RequestTests {
     @Test(arguments: [
-        "", "localhost", "example.org:8080", "127.0.0.1", "[::1]:80", "a_b-c.D", "UPPER",
-        String(repeating: "a", count: 255),
+        "localhost", "example.org:8080", "127.0.0.1", "[::1]:80", "a_b-c.D", "UPPER",
+        "[fe80::1:2]", String(repeating: "a", count: 255),
     ])
     func `a host keeps its characters`(host: String) {
         #expect(Request(.get, "/", host: host).host == host)
@@ -13,10 +13,17 @@ import Testing
     @Test(arguments: [
         "a/b", "a b", "a\r\nX: 1", "a\"b", "a'b", "<script>", "a@b", "a?b", "a#b", "a%20b", "a,b", "a\\b",
         "\u{E9}", "a\0", "a`",
-        "a^b", "{a}", String(repeating: "a", count: 256),
+        "a^b", "{a}", String(repeating: "a", count: 256), "", "_", ".a", "a:b", "a:1:2", ":80", "a:0",
+        "a:65536",
+        "a:080x", "[::1", "::1", "[::1]x", "[]", "[zz]", "[::1%25eth0]", "user:pw@a", "http://a", "-", "..",
     ])
-    func `what no host may hold makes it empty`(host: String) {
+    func `what a URL could not hold as it is makes it empty`(host: String) {
         #expect(Request(.get, "/", host: host).host == "")
+    }
+
+    @Test func `an empty port is dropped`() {
+        #expect(Request(.get, "/", host: "a:").host == "a")
+        #expect(Request(.get, "/", host: "[::1]:").host == "[::1]")
     }
 
     @Test func `a target that names no place is nil, the text stays`() {

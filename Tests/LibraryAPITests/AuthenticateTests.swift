@@ -23,9 +23,10 @@ struct AuthenticateTests {
                 401 Unauthorized
                 Content-Type: application/json
                 WWW-Authenticate: Token
+                Link: <http://media.example.org/api/media/openapi.yaml>; rel="service-desc"
                 Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS
                 Cache-Control: no-store
-                Vary: Accept, Authorization, Cookie
+                Vary: Accept, Authorization, Cookie, Origin, Access-Control-Request-Method
 
                 {"detail":"\(detail)"}
                 """)

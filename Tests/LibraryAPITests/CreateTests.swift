@@ -33,9 +33,11 @@ struct CreateTests {
             reply.text == """
                 201 Created
                 Content-Type: application/json
+                ETag: <tag>
+                Link: <http://media.example.org/v1/files/<uuid>>; rel="edit-media"
                 Allow: GET, POST, HEAD, OPTIONS
                 Cache-Control: private, no-cache
-                Vary: Accept, Authorization, Cookie
+                Vary: Accept, Authorization, Cookie, Origin, Access-Control-Request-Method
 
                 {"id":1,"type":"text","user":{"id":1,"username":"admin","full_name":"Ada Lovelace"},\
                 "f":"http://media.example.org/media/core_media/<day>/notes_of_May.txt",\
@@ -116,11 +118,20 @@ struct CreateTests {
         #expect(try desk.form(.post, "/api/media/files", [part]).string("name") == "naïve.txt")
     }
 
-    @Test func `of two files the last wins, and a text never takes a file's place`() throws {
-        let both = desk.form(
-            .post, "/api/media/files", [.file("f", "one.txt", [65]), .file("f", "two.txt", [66, 66])])
-        #expect(try both.string("name") == "two.txt")
-        #expect(try both.integer("size") == 2)
+    @Test(arguments: [2, 3])
+    func `several files are refused and none is stored`(count: Int) throws {
+        let files = (1...count).map { Part.file("f", "\($0).txt", [65]) }
+        let reply = desk.form(.post, "/api/media/files", files + [.text("f", "text")])
+        #expect(reply.status == 400)
+        #expect(reply.body == #"{"f":["Only one file can be submitted in a request."]}"#)
+        #expect(desk.blobs.keys.isEmpty)
+        #expect(desk.blobs.incomingNames.isEmpty)
+        // One without a name was not sent.
+        let one = desk.form(.post, "/api/media/files", [.file("f", "", [66]), .file("f", "a.txt", [65])])
+        #expect(one.status == 201)
+    }
+
+    @Test func `a text never takes a file's place`() throws {
         let shadowed = desk.form(
             .post, "/api/media/files", [.file("f", "three.txt", [65]), .text("f", "text")])
         #expect(try shadowed.string("name") == "three.txt")

@@ -26,7 +26,7 @@ struct DeleteTests {
                 204 No Content
                 Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS
                 Cache-Control: private, no-cache
-                Vary: Accept, Authorization, Cookie
+                Vary: Accept, Authorization, Cookie, Origin, Access-Control-Request-Method
                 """)
         #expect(reply.response.note.operation == "library.delete")
         #expect(desk.blobs.publishedPaths.isEmpty)

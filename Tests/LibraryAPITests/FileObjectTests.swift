@@ -69,7 +69,7 @@ struct FileObjectTests {
         ("a/😀", "a/%F0%9F%98%80"),
     ])
     func `a URL's path is encoded but for its safe characters`(path: String, encoded: String) {
-        #expect(FileObject.mediaURL(of: path, base: "http://h") == "http://h/media/\(encoded)")
+        #expect(publishedURL(of: path, base: "http://h") == "http://h/media/\(encoded)")
     }
 
     @Test func `a private file is behind the storage dialect's check, and so are its thumbnails`() {

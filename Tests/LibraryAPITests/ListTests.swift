@@ -33,7 +33,7 @@ struct ListTests {
                 Content-Type: application/json
                 Allow: GET, POST, HEAD, OPTIONS
                 Cache-Control: private, no-cache
-                Vary: Accept, Authorization, Cookie
+                Vary: Accept, Authorization, Cookie, Origin, Access-Control-Request-Method
 
                 {"count":12,\
                 "next":"http://media.example.org/api/media/files?limit=1&offset=2&ordering=id",\

@@ -46,6 +46,23 @@ struct LocationTests {
     }
 
     @Test(arguments: [
+        (
+            "https://cdn.example.org/files/media/core_media/x.txt",
+            Change.set(Relocation.path("core_media/x.txt"))
+        ),
+        ("/files/media/core_media/x.txt", .set(.path("core_media/x.txt"))),
+        ("/media/core_media/x.txt", .set(.path("core_media/x.txt"))),
+        ("https://cdn.example.org:443/files/media/core_media/2026/01/31/%C3%A9.txt", .keep),
+        ("https://cdn.example.org/files/v1/files/0b7cbe43-4d0f-4e4b-8a2c-2a6f8f2a1d11", .keep),
+        ("/files/files/0b7cbe43-4d0f-4e4b-8a2c-2a6f8f2a1d11", .keep),
+        ("/files/0b7cbe43-4d0f-4e4b-8a2c-2a6f8f2a1d11", .keep),
+    ])
+    func `the path of the public URL is no part of a file's`(text: String, change: Change<Relocation>) throws
+    {
+        #expect(try read(text, base: "https://cdn.example.org/files") == change)
+    }
+
+    @Test(arguments: [
         "https://evil.example/media/x", "//evil.example/x", "ftp://cdn.example.org/media/x", "://x",
         "https://",
         "https:///media/x", "https://cdn.example.org:444/media/x",

@@ -38,7 +38,7 @@ struct OptionsTests {
                 Content-Type: application/json
                 Allow: GET, POST, HEAD, OPTIONS
                 Cache-Control: private, no-cache
-                Vary: Accept, Authorization, Cookie
+                Vary: Accept, Authorization, Cookie, Origin, Access-Control-Request-Method
 
                 {"name":"File List","description":"","renders":["application/json"],\
                 "parses":["application/json","application/x-www-form-urlencoded","multipart/form-data"]}

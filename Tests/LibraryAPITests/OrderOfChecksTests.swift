@@ -29,7 +29,7 @@ struct OrderOfChecksTests {
                 Content-Type: application/json
                 Allow: GET, POST, HEAD, OPTIONS
                 Cache-Control: no-store
-                Vary: Accept, Authorization, Cookie
+                Vary: Accept, Authorization, Cookie, Origin, Access-Control-Request-Method
 
                 {"detail":"Could not satisfy the request Accept header."}
                 """)

@@ -21,7 +21,7 @@ struct RefusalTests {
                 Content-Type: application/json
                 Allow: GET, POST, HEAD, OPTIONS
                 Cache-Control: no-store
-                Vary: Accept, Authorization, Cookie
+                Vary: Accept, Authorization, Cookie, Origin, Access-Control-Request-Method
 
                 {"detail":"The request is too large: at most 1000 bytes are accepted."}
                 """)

@@ -21,9 +21,11 @@ struct RetrieveTests {
             reply.text == """
                 200 OK
                 Content-Type: application/json
+                ETag: <tag>
+                Link: <http://media.example.org/v1/files/<uuid>>; rel="edit-media"
                 Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS
                 Cache-Control: private, no-cache
-                Vary: Accept, Authorization, Cookie
+                Vary: Accept, Authorization, Cookie, Origin, Access-Control-Request-Method
 
                 {"id":1,"type":"text","user":{"id":1,"username":"admin","full_name":"Ada Lovelace"},\
                 "f":"http://media.example.org/media/core_media/<day>/a.txt","name":"a.txt",\

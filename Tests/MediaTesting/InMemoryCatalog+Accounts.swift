@@ -32,10 +32,11 @@ extension InMemoryCatalog {
         }
     }
 
-    package func removeBucket(_ id: BucketID) throws -> Bool {
+    package func removeBucket(_ id: BucketID, if check: (Bucket) throws -> Void) throws -> Bool {
         try state.withLock { state in
             guard id != .standard, id != .coreMedia else { throw MediaError.bucketIsPermanent }
-            guard state.buckets[id] != nil else { return false }
+            guard let bucket = state.buckets[id] else { return false }
+            try check(bucket)
             guard !state.files.values.contains(where: { $0.bucket == id }) else {
                 throw MediaError.bucketNotEmpty
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HTTP
 import Logging
 import MediaTesting
 import Testing
@@ -67,7 +68,7 @@ struct ConfigurationTests {
             try read(flags: settings), try read(environment: variables), try read(file: settings),
         ] {
             #expect(configuration.data == "/srv")
-            #expect(configuration.publicURL == "https://media.example.org")
+            #expect(configuration.publicURL?.text == "https://media.example.org")
             #expect(configuration.clamd == "unix:/run/clamd.ctl")
             #expect(configuration.threads == 3)
             #expect(configuration.renderWorkers == 2)
@@ -160,13 +161,15 @@ struct ConfigurationTests {
         ("https://media.example.org", "https://media.example.org"),
         ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
         ("https://media.example.org///", "https://media.example.org"), ("http://[::1]:80", "http://[::1]:80"),
+        ("https://media.example.org/files/", "https://media.example.org/files"),
     ])
-    func `a public URL is scheme and host`(text: String, url: String) throws {
-        #expect(try read(flags: ["data": "/srv", "public_url": text]).publicURL == url)
+    func `a public URL is a scheme, a host and perhaps a path`(text: String, url: String) throws {
+        #expect(try read(flags: ["data": "/srv", "public_url": text]).publicURL?.text == url)
     }
 
     @Test(arguments: [
-        "media.example.org", "ftp://media.example.org", "https://", "http:///", "https://a/b", "https://a b",
+        "media.example.org", "ftp://media.example.org", "https://", "http:///", "https://a/b c",
+        "https://a b",
         "https://a\"b", "https://é.example", "HTTPS//a", "https://a\u{0}",
     ])
     func `what is no public URL is refused, without repeating it`(text: String) throws {

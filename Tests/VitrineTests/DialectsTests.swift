@@ -38,6 +38,45 @@ struct DialectsTests {
         #expect(answerer(of: uri) == "library")
     }
 
+    /// What a dialect is asked: a prefix is removed if the path means nothing with it.
+    @Test(arguments: [
+        ("/files/v1/files", "storage /v1/files"), ("/files/files", "storage /files"),
+        ("/files/files/?a=b", "storage /files/?a=b"), ("/files/version", "storage /version"),
+        ("/files/api/media/files/1", "library /api/media/files/1"), ("/files/api/x", "library /api/x"),
+        ("/files/media/core_media/a.jpg", "published /media/core_media/a.jpg"),
+        ("/files/healthz", "probes /healthz"),
+        (
+            "/files/files/0b7cbe43-4d0f-4e4b-8a2c-2a6f8f2a1d11/metadata",
+            "storage /files/0b7cbe43-4d0f-4e4b-8a2c-2a6f8f2a1d11/metadata"
+        ),
+        // A proxy has removed it already, or it was never there.
+        ("/files", "storage /files"), ("/v1/files", "storage /v1/files"),
+        ("/api/media/files", "library /api/media/files"),
+        (
+            "/files/0b7cbe43-4d0f-4e4b-8a2c-2a6f8f2a1d11",
+            "storage /files/0b7cbe43-4d0f-4e4b-8a2c-2a6f8f2a1d11"
+        ),
+        ("/media/files/a.jpg", "published /media/files/a.jpg"), ("/files/x", "storage /files/x"),
+        ("/filesx/v1/files", "storage /filesx/v1/files"), ("/x/files/version", "storage /x/files/version"),
+    ])
+    func `the path of the public URL may be there or not`(uri: String, asked: String) {
+        #expect(answer(to: uri, prefix: ["files"]) == asked)
+    }
+
+    private func answer(to uri: String, prefix: [String]) -> String? {
+        struct Echo: Responder {
+            let name: String
+
+            func respond(to request: Request) -> Response { .text(200, "\(name) \(request.uri)") }
+        }
+        let dialects = Dialects(
+            library: Echo(name: "library"), storage: Echo(name: "storage"),
+            published: Echo(name: "published"),
+            probes: Echo(name: "probes"), prefix: prefix)
+        guard case .bytes(let bytes) = dialects.respond(to: Request(.get, uri)).body else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     private func answerer(of uri: String) -> String? {
         guard case .bytes(let bytes) = dialects.respond(to: Request(.get, uri)).body else { return nil }
         return String(decoding: bytes, as: UTF8.self)

@@ -1,12 +1,19 @@
 extension MediaLibrary {
     /// Changes a bucket and, if its visibility changes, publishes or unpublishes everything in it.
     ///
-    /// Thumbnails follow when they are first asked for. Returns the bucket before and after, nil if there is none;
-    /// nothing is written if `change` throws.
+    /// Thumbnails follow when they are first asked for. Moves `updatedAt`, whatever changes. Returns the bucket before and
+    /// after, nil if there is none; nothing is written if `change` throws.
     package func updateBucket(
         _ id: BucketID, _ change: (inout Bucket) throws -> Void
     ) throws -> (before: Bucket, after: Bucket)? {
-        guard let outcome = try catalog.updateBucket(id, change) else { return nil }
+        guard
+            let outcome = try catalog.updateBucket(
+                id,
+                { bucket in
+                    try change(&bucket)
+                    bucket.updatedAt = max(.now, Timestamp(microseconds: bucket.updatedAt.microseconds + 1))
+                })
+        else { return nil }
         switch (outcome.before.visibility, outcome.after.visibility) {
         case (.public, .private): try blobs.unpublishAll(of: id)
         case (.private, .public): try publishAwaiting()

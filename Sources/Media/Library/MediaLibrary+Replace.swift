@@ -140,7 +140,8 @@ extension MediaLibrary {
                     file.pending = nil
                     file.isUploaded = true
                     file.thumbnails = thumbnails
-                    file.updatedAt = max(.now, Timestamp(microseconds: file.updatedAt.microseconds + 1))
+                    file.markUpdated()
+                    file.isContentTagUsed = false
                 }
             } catch MediaError.changedMeanwhile, MediaError.pathTaken {
                 continue

@@ -2,11 +2,12 @@ extension MediaLibrary {
     /// Changes what people say of a file and where it is published; its bytes stay. Moves `updatedAt`,
     /// whatever changes.
     ///
-    /// - Parameter check: runs in the transaction and may throw to leave everything as it is.
+    /// - Parameter check: runs in the transaction, may throw to leave everything as it is, and may note on the file what
+    ///   admitted the change.
     /// An image gets back thumbnails that are missing. Returns the file as it is then, nil if there is none.
     /// Throws ``MediaError/invalid(_:)`` for a place the file cannot have; nothing is applied then.
     package func update(
-        number: Int64, _ changes: FileChanges, if check: (MediaFile) throws -> Void = { _ in }
+        number: Int64, _ changes: FileChanges, if check: (inout MediaFile) throws -> Void = { _ in }
     ) throws -> MediaFile? {
         for _ in 0..<16 {
             guard let current = try catalog.file(number: number) else { return nil }
@@ -45,10 +46,10 @@ extension MediaLibrary {
     /// ``MediaError/changedMeanwhile``.
     private func apply(
         _ changes: FileChanges, _ planned: MediaFile, over current: MediaFile,
-        if check: (MediaFile) throws -> Void
+        if check: (inout MediaFile) throws -> Void
     ) throws -> MediaFile? {
         let outcome = try catalog.update(number: current.number) { file in
-            try check(file)
+            try check(&file)
             // Thumbnails too: they may have been made, or withdrawn as undecodable, since the plan was made.
             guard file.path == current.path, file.content == current.content,
                 file.thumbnails == current.thumbnails
@@ -65,7 +66,7 @@ extension MediaLibrary {
             }
             file.path = planned.path
             file.thumbnails = planned.thumbnails
-            file.updatedAt = max(.now, Timestamp(microseconds: file.updatedAt.microseconds + 1))
+            file.markUpdated()
         }
         guard let (before, after) = outcome else { return nil }
         if after.path != before.path {

@@ -23,6 +23,10 @@ package struct MediaFile: Equatable, Sendable {
     package var thumbnails: [Thumbnail]
     package let createdAt: Timestamp
     package var updatedAt: Timestamp
+    /// Whether an earlier state of the file was shown with the same second of ``updatedAt``, which then names none.
+    package var sharesSecond: Bool
+    /// Whether the content's entity tag has admitted a change of name or metadata: it admits one (decision 0023).
+    package var isContentTagUsed: Bool
     /// False between the first and the last step of a replace.
     package var isUploaded: Bool
     /// What a replace that has begun is about to switch to.
@@ -35,7 +39,8 @@ package struct MediaFile: Equatable, Sendable {
         owner: Owner? = nil, uploadedBy: Subject? = nil, name: String? = nil, description: String? = nil,
         content: Content,
         path: String, thumbnails: [Thumbnail] = [], createdAt: Timestamp, updatedAt: Timestamp,
-        isUploaded: Bool = true, pending: PendingReplace? = nil, metadata: String? = nil
+        isUploaded: Bool = true, pending: PendingReplace? = nil, metadata: String? = nil,
+        sharesSecond: Bool = false, isContentTagUsed: Bool = false
     ) {
         self.number = number
         self.id = id
@@ -54,6 +59,17 @@ package struct MediaFile: Equatable, Sendable {
         self.isUploaded = isUploaded
         self.pending = pending
         self.metadata = metadata
+        self.sharesSecond = sharesSecond
+        self.isContentTagUsed = isContentTagUsed
+    }
+
+    /// Moves ``updatedAt``, always forwards.
+    ///
+    /// - Parameter now: the clock; one that was set back moves it by a microsecond.
+    package mutating func markUpdated(at now: Timestamp = .now) {
+        let before = updatedAt
+        updatedAt = max(now, Timestamp(microseconds: before.microseconds + 1))
+        sharesSecond = updatedAt.seconds == before.seconds
     }
 }
 

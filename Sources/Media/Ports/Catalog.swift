@@ -158,9 +158,24 @@ package protocol Catalog: Sendable {
         _ id: BucketID, _ change: (inout Bucket) throws -> Void
     ) throws -> (before: Bucket, after: Bucket)?
 
-    /// Takes an empty bucket out; false if there is none. Throws ``MediaError/bucketNotEmpty`` while it holds files and
-    /// ``MediaError/bucketIsPermanent`` for `default` and `core_media`.
-    func removeBucket(_ id: BucketID) throws -> Bool
+    /// Removes an empty bucket.
+    ///
+    /// - Parameters:
+    ///   - id: of any bucket.
+    ///   - check: runs in the transaction and may throw to keep the bucket.
+    /// - Returns: false if there is none.
+    /// - Throws: ``MediaError/bucketNotEmpty`` while it holds files, ``MediaError/bucketIsPermanent`` for `default` and
+    ///   `core_media`, and what `check` throws.
+    func removeBucket(_ id: BucketID, if check: (Bucket) throws -> Void) throws -> Bool
+}
+
+extension Catalog {
+    /// As ``removeBucket(_:if:)`` without a condition.
+    ///
+    /// - Parameter id: of any bucket.
+    /// - Returns: false if there is none.
+    /// - Throws: as ``removeBucket(_:if:)``.
+    package func removeBucket(_ id: BucketID) throws -> Bool { try removeBucket(id, if: { _ in }) }
 }
 
 /// What the catalog wants to be at a path below `media/`.

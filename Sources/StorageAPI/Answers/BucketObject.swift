@@ -46,10 +46,21 @@ extension JSONWriter {
     }
 }
 
+extension Bucket {
+    /// The entity tag of its settings.
+    var tag: String {
+        var writer = JSONWriter()
+        writer.bucket(self)
+        return representationTag(writer.bytes)
+    }
+}
+
 extension Response {
     static func bucket(_ status: Status, _ bucket: Bucket) -> Response {
         var writer = JSONWriter()
         writer.bucket(bucket)
-        return .line(status, writer)
+        var response = Response.line(status, writer)
+        response.headers.set("ETag", representationTag(writer.bytes))
+        return response
     }
 }

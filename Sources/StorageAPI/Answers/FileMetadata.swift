@@ -47,10 +47,34 @@ extension JSONWriter {
     }
 }
 
+extension MediaFile {
+    /// The entity tag of all that is known of the file, its content included.
+    var metadataTag: String {
+        var writer = JSONWriter()
+        writer.fileMetadata(self)
+        return representationTag(writer.bytes)
+    }
+
+    /// Where everybody finds a public file, as the `Link` field has it (RFC 8288); nil for a private one.
+    ///
+    /// - Parameter base: what absolute URLs begin with.
+    func canonicalLink(base: String) -> String? {
+        isPublic ? "<\(publishedURL(of: path, base: base))>; rel=\"canonical\"" : nil
+    }
+}
+
 extension Response {
-    static func file(_ file: MediaFile) -> Response {
+    /// What is known of a file, with the tag of its metadata.
+    ///
+    /// - Parameters:
+    ///   - file: the file.
+    ///   - base: what absolute URLs begin with.
+    static func file(_ file: MediaFile, base: String) -> Response {
         var writer = JSONWriter()
         writer.fileMetadata(file)
-        return .line(200, writer)
+        var response = Response.line(200, writer)
+        response.headers.set("ETag", representationTag(writer.bytes))
+        if let link = file.canonicalLink(base: base) { response.headers.set("Link", link) }
+        return response
     }
 }

@@ -57,6 +57,7 @@ extension Refusal {
             response = .line(status, writer)
         }
         response.headers.set("X-Error", headline)
+        if status == 415 { response.headers.set("Accept-Encoding", "identity") }
         if status.code == 503 { response.headers.set("Retry-After", "2") }
         return response
     }

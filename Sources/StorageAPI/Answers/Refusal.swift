@@ -30,7 +30,13 @@ struct Refusal: Error, Equatable {
     static let fileNotFound = Refusal(404, "file not found")
     static let bucketNotFound = Refusal(404, "bucket not found")
     static let notFound = Refusal(404, "not found")
+    static let preconditionFailed = Refusal(412, "precondition failed")
     static let fault = Refusal(500, "an internal server error occurred")
+
+    /// A body in a coding (RFC 9110 §8.4) that the service does not undo.
+    static func contentCoding(_ name: String) -> Refusal {
+        Refusal(415, "unsupported content encoding \"\(name.prefix(100))\", send the body without one")
+    }
 
     /// A parameter, header or body that cannot be what it is meant to be.
     static func malformed(_ message: String) -> Refusal { Refusal(400, message) }

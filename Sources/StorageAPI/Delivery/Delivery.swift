@@ -24,21 +24,24 @@ struct Delivery {
     var variesByAccept = false
     /// Whether parts of it may be asked for.
     var hasRanges = true
+    /// The `Link` field, nil for none.
+    var link: String?
     /// Finds the bytes, or makes them: asked for only if they are to be sent.
     let source: () throws -> DeliverySource
 
-    /// Seconds since 1970.
-    var lastModified: Int64 { file.updatedAt.seconds }
 }
 
 extension Delivery {
     /// The answer to GET or HEAD, by the preconditions of the request (RFC 9110 §13).
     func response(to conditions: DownloadConditions, _ request: Request) throws -> Response {
         var response: Response
-        switch conditions.request.decide(etag: etag, lastModified: lastModified, method: request.method) {
+        let lastModified = file.lastModified
+        switch conditions.request.decide(
+            etags: [etag], lastModified: lastModified, method: request.method)
+        {
         case .notModified: response = Response(304)
         case .preconditionFailed: response = Response(412)
-        case .proceed: response = try content(conditions, request)
+        case .proceed: response = try content(conditions, request, lastModified)
         }
         response.headers.set("ETag", etag)
         if variesByAccept { response.vary(by: "Accept") }
@@ -47,11 +50,19 @@ extension Delivery {
         return response
     }
 
-    private func content(_ conditions: DownloadConditions, _ request: Request) throws -> Response {
+    private func content(
+        _ conditions: DownloadConditions, _ request: Request, _ lastModified: LastModified
+    ) throws -> Response {
         let source = try source()
         var response = Response(200, headers: ["Content-Type": type.text])
         response.headers.set("Surrogate-Key", file.id.text)
-        response.headers.set("Last-Modified", HTTPDate(seconds: lastModified).text)
+        // nginx, which takes any date for a strong validator, honours no If-Range of this kind without the field.
+        if conditions.range == .absent || !conditions.request.comparesRangeByDate
+            || conditions.request.permitsRange(etag: etag, lastModified: lastModified)
+        {
+            response.headers.set("Last-Modified", lastModified.text)
+        }
+        if let link { response.headers.set("Link", link) }
         let (disposition, name) = self.disposition(request)
         response.headers.set("Content-Disposition", disposition.value(filename: name))
         if type.isScriptable {
@@ -63,8 +74,8 @@ extension Delivery {
             return response
         }
         let ignoresRange = !hasRanges && conditions.range != .absent
-        if conditions.request.needsOwnDelivery || ignoresRange {
-            deliver(source, conditions, into: &response)
+        if conditions.request.needsOwnDelivery || conditions.range.needsOwnDelivery || ignoresRange {
+            deliver(source, conditions, lastModified, into: &response)
         } else {
             response.body = .location(source.location)
         }
@@ -74,7 +85,8 @@ extension Delivery {
     /// Sends the bytes itself, where nginx would look at the preconditions or the range once more, by rules that are not
     /// ours. Of several ranges none is honoured, as RFC 9110 §14.2 permits.
     private func deliver(
-        _ source: DeliverySource, _ conditions: DownloadConditions, into response: inout Response
+        _ source: DeliverySource, _ conditions: DownloadConditions, _ lastModified: LastModified,
+        into response: inout Response
     ) {
         let length = source.length
         guard hasRanges, let range = conditions.range.single,

@@ -22,6 +22,7 @@ extension StorageAPI {
 
     /// `GET /buckets/{id}`, for whoever may read a file in it.
     func getBucket(_ id: String, _ exchange: inout Exchange) throws -> Response {
+        let conditions = try ConditionalRequest(checking: exchange.request.headers)
         let caller = try authenticate(&exchange)
         let bucket = try BucketID(id).flatMap { try library.catalog.bucket($0) }
         guard let bucket, bucket.rules.reach(of: caller, for: .read) != nil else {
@@ -30,7 +31,7 @@ extension StorageAPI {
         }
         var response = Response.bucket(200, bucket)
         response.markForReader()
-        return response
+        return try conditions.read(response, exchange.request.method)
     }
 
     /// `POST /buckets`, for admins.
@@ -54,23 +55,33 @@ extension StorageAPI {
 
     /// `PATCH /buckets/{id}`, for admins; what it published before turning private is gone when it answers.
     func updateBucket(_ id: String, _ exchange: inout Exchange) throws -> Response {
+        let method = exchange.request.method
+        let conditions = try ConditionalRequest(checking: exchange.request.headers)
         try authenticateAdmin(&exchange)
         let input = try BucketInput(exchange.request.body.readAll(limit: Self.bodyLimit))
         guard input.id.map({ $0.hasSameBytes(as: id) }) ?? true else {
             throw Refusal.malformed("a bucket's id cannot be changed")
         }
         guard let bucketID = BucketID(id),
-            let outcome = try library.updateBucket(bucketID, { try input.apply(to: &$0) })
+            let outcome = try library.updateBucket(
+                bucketID,
+                {
+                    try conditions.requireUpdate(of: $0, method)
+                    try input.apply(to: &$0)
+                })
         else { throw Refusal.bucketNotFound }
         return .bucket(200, outcome.after)
     }
 
     /// `DELETE /buckets/{id}`, for admins, once it is empty.
     func deleteBucket(_ id: String, _ exchange: inout Exchange) throws -> Response {
+        let method = exchange.request.method
+        let conditions = try ConditionalRequest(checking: exchange.request.headers)
         try authenticateAdmin(&exchange)
-        guard let bucketID = BucketID(id), try library.catalog.removeBucket(bucketID) else {
-            throw Refusal.bucketNotFound
+        let isRemoved = try BucketID(id).map {
+            try library.catalog.removeBucket($0) { try conditions.requireUpdate(of: $0, method) }
         }
+        guard isRemoved == true else { throw Refusal.bucketNotFound }
         return Response(204)
     }
 }

@@ -49,7 +49,9 @@ extension StorageAPI {
             let key = file.content.blob
             delivery = Delivery(
                 file: file, etag: file.content.etag, type: file.content.type, filename: file.name,
-                caching: caching, variesByAccept: variesByAccept, hasRanges: transform.isEmpty
+                caching: caching, variesByAccept: variesByAccept, hasRanges: transform.isEmpty,
+                link: transform.isEmpty
+                    ? file.canonicalLink(base: request.base(settings.publicURL)) : nil
             ) {
                 // nginx would make a 404 of what is our own fault, and send what is left of a damaged file.
                 guard try blobs.size(of: key) == file.content.size else {

@@ -34,16 +34,12 @@ extension StorageAPI {
         writer.key("expiration")
         writer.integer(seconds)
         writer.key("url")
-        writer.string("\(base(of: request))/files/\(file.id)/presignedurl/contents?\(query)")
+        let base = request.base(settings.publicURL)
+        // The prefix of the dialect, if the client uses it.
+        let root = request.target?.segments.first == "v1" ? "\(base)/v1" : base
+        writer.string("\(root)/files/\(file.id)/presignedurl/contents?\(query)")
         writer.endObject()
         return .line(200, writer)
-    }
-
-    /// Scheme, host and, if the client uses it, the prefix of the dialect.
-    private func base(of request: Request) -> String {
-        let origin =
-            settings.publicURL ?? "\(request.scheme)://\(request.host.isEmpty ? "localhost" : request.host)"
-        return request.target?.segments.first == "v1" ? "\(origin)/v1" : origin
     }
 
     /// What the body asks for, nil if it does not say.

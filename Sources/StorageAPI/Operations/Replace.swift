@@ -25,7 +25,7 @@ extension StorageAPI {
                 try conditions.requireUpdate(of: current, request.method)
             }
             guard let replaced else { throw Refusal.fileNotFound }
-            return .file(replaced)
+            return .file(replaced, base: request.base(settings.publicURL))
         } catch {
             throw files[0].explain(error, naming: false)
         }

@@ -7,20 +7,26 @@ extension StorageAPI {
 
     /// `GET /files/{id}/metadata`: what is known of a file.
     func metadata(of id: String, _ exchange: inout Exchange) throws -> Response {
+        let request = exchange.request
+        let conditions = try ConditionalRequest(checking: request.headers)
         let (file, _) = try library.catalog.snapshot {
             try visibleFile(id, to: authenticate(&exchange))
         }
-        var response = Response.file(file)
+        var response = Response.file(file, base: request.base(settings.publicURL))
         response.markForReader()
-        return response
+        // The first step of a replace shows, and moves no date.
+        let lastModified = file.isUploaded ? file.lastModified : nil
+        if let lastModified { response.headers.set("Last-Modified", lastModified.text) }
+        return try conditions.read(response, request.method, lastModified: lastModified)
     }
 
     /// `PATCH /files/{id}`: another name or other custom metadata (storage-api.md, "Shapes of our own additions").
     func update(_ id: String, _ exchange: inout Exchange) throws -> Response {
         let request = exchange.request
         let conditions = try ConditionalRequest(checking: request.headers)
-        let (file, _) = try self.file(id, for: .update, by: authenticate(&exchange))
-        try conditions.requireUpdate(of: file, request.method)
+        var (file, _) = try self.file(id, for: .update, by: authenticate(&exchange))
+        // Before the body is read, and in the transaction once more.
+        try conditions.requireMetadataUpdate(of: &file)
         let input = try FileMetadataInput(
             request.body.readAll(limit: Self.bodyLimit), acceptsID: false)
         var changes = FileChanges()
@@ -30,9 +36,9 @@ extension StorageAPI {
         }
         changes.metadata = input.metadata
         let updated = try library.update(number: file.number, changes) { current in
-            try conditions.requireUpdate(of: current, request.method)
+            try conditions.requireMetadataUpdate(of: &current)
         }
         guard let updated else { throw Refusal.fileNotFound }
-        return .file(updated)
+        return .file(updated, base: request.base(settings.publicURL))
     }
 }

@@ -56,7 +56,9 @@ extension StorageAPI {
         }
         input.id = request.headers["x-nhost-file-id"]
         do {
-            var response = Response.file(try store(files[0], input, in: bucket, by: caller))
+            var response = Response.file(
+                try store(files[0], input, in: bucket, by: caller),
+                base: request.base(settings.publicURL))
             response.status = 201
             return response
         } catch {

@@ -21,7 +21,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Requests answered at once (VITRINE_THREADS).", valueName: "n"))
     var threads: String?
 
-    @Option(help: ArgumentHelp("Scheme and host of absolute URLs (VITRINE_PUBLIC_URL).", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "What absolute URLs begin with, path included (VITRINE_PUBLIC_URL).", valueName: "url"))
     var publicURL: String?
 
     @Option(help: ArgumentHelp("Bytes a file may have (VITRINE_MAX_UPLOAD).", valueName: "bytes"))

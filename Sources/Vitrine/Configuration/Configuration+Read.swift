@@ -1,4 +1,5 @@
 import Glibc
+import HTTP
 import Logging
 import StorageAPI
 
@@ -28,7 +29,7 @@ extension Configuration {
         let cores = Int64(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1))
         let configuration = Configuration(
             data: reader.text("data") ?? "",
-            publicURL: reader.parsed("public_url", "a URL such as https://media.example.org", publicURL),
+            publicURL: reader.parsed("public_url", "a URL such as https://media.example.org", PublicURL.init),
             access: AccessSettings(
                 adminSecret: reader.text("admin_secret"),
                 jwt: reader.parsed("jwt_secret") { text throws(JWTSettingsError) in
@@ -56,17 +57,6 @@ extension Configuration {
         reader.complainAboutUnknownSettings()
         guard reader.problems.isEmpty else { throw ConfigurationError(problems: reader.problems) }
         return configuration
-    }
-
-    /// Nil unless `text` is `http(s)://host[:port]`; slashes at the end are dropped.
-    private static func publicURL(_ text: String) -> String? {
-        var url = Substring(text)
-        while url.last == "/" { url = url.dropLast() }
-        guard let scheme = ["https://", "http://"].first(where: url.hasPrefix) else { return nil }
-        let authority = url.dropFirst(scheme.count)
-        let isHost =
-            (try? /(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(:[0-9]{1,5})?/.wholeMatch(in: authority)) ?? nil
-        return isHost == nil ? nil : String(url)
     }
 }
 

@@ -1,3 +1,4 @@
+import HTTP
 import Logging
 import StorageAPI
 
@@ -5,11 +6,11 @@ import StorageAPI
 struct Configuration: Sendable {
     /// The data directory.
     var data: String
-    /// Scheme and host that absolute URLs begin with; nil: as the client asked.
-    var publicURL: String?
+    /// What absolute URLs begin with; nil: as the client asked.
+    var publicURL: PublicURL?
     /// Credentials of the storage dialect besides tokens: the admin secret, and how JWTs are signed.
     var access: AccessSettings
-    /// Web pages that may call the storage dialect.
+    /// Web pages that may call the service from a browser.
     var origins: AllowedOrigins
     /// Where clamd listens, `unix:PATH` or `tcp:HOST:PORT`; nil: uploads are not looked through.
     var clamd: String?

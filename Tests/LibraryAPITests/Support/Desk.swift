@@ -15,13 +15,16 @@ struct Desk {
     let admin: String
 
     init(
-        publicURL: String? = nil, maxUpload: Int64 = 1 << 40, scanner: (any VirusScanning)? = nil
+        publicURL: String? = nil, maxUpload: Int64 = 1 << 40, scanner: (any VirusScanning)? = nil,
+        origins: AllowedOrigins = AllowedOrigins()
     ) throws {
         blobs = try InMemoryBlobs()
         library = MediaLibrary(
             catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging, typing: CannedTyping(),
             scanner: scanner)
-        api = LibraryAPI(library: library, publicURL: publicURL, maxUpload: maxUpload)
+        api = LibraryAPI(
+            library: library, publicURL: publicURL.flatMap { PublicURL($0) }, maxUpload: maxUpload,
+            origins: origins)
         admin = try Self.newUser(
             User(id: 0, username: "admin", firstName: "Ada", lastName: "Lovelace", isAdmin: true), in: catalog
         )

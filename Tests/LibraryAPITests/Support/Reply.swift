@@ -23,6 +23,8 @@ struct Reply {
         return (head + (body.isEmpty ? [] : ["", body])).joined(separator: "\n")
             .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z/, with: "<time>")
             .replacing(/\/\d{4}\/\d\d\/\d\d\//, with: "/<day>/")
+            .replacing(/ETag: "[0-9a-f]{32}(-\d)?"/, with: "ETag: <tag>")
+            .replacing(/\/v1\/files\/[0-9a-f-]{36}/, with: "/v1/files/<uuid>")
     }
 
     /// The body as JSON.

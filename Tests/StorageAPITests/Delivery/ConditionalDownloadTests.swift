@@ -58,8 +58,8 @@ struct ConditionalDownloadTests {
         expect(200, ["If-None-Match": value])
     }
 
-    @Test func `dates are compared by the second`() throws {
-        let seconds = try #require(try desk.file(id)).updatedAt.seconds
+    @Test func `dates are compared by the second, once it is over`() throws {
+        let seconds = try desk.age(id)
         let (before, now) = (HTTPDate(seconds: seconds - 1).text, HTTPDate(seconds: seconds).text)
         expect(200, ["If-Modified-Since": before])
         expect(304, ["If-Modified-Since": now])
@@ -119,9 +119,42 @@ struct ConditionalDownloadTests {
             "yesterday", "", "2026-01-31T00:00:00Z", "Sat, 32 Jan 2000 00:00:00 GMT",
             "2025-07-21 13:24:53.586273 +0000 UTC",
         ])
-    func `what is no date is refused`(name: String, value: String) {
-        desk.get("/files/\(id)", [name: value]).expectRefusal(
-            400, "Invalid format for parameter \(name): not an HTTP date")
+    func `what is no date is ignored`(name: String, value: String) {
+        expect(200, [name: value])
+    }
+
+    @Test func `within its second a date validates nothing`() throws {
+        // As if the clock had been set back, so that the second is not over however long the test takes.
+        let seconds = try desk.age(id, by: -3_600)
+        let date = HTTPDate(seconds: seconds).text
+        for method in [Method.get, .head] {
+            let reply = desk.ask(method, "/files/\(id)", ["If-Modified-Since": date])
+            #expect(reply.status == 200)
+            let sent = try #require(reply.headers["Last-Modified"].flatMap { HTTPDate($0) })
+            #expect(sent.seconds <= Timestamp.now.seconds)
+        }
+        expect(304, ["If-Modified-Since": date, "If-None-Match": Self.tag])
+        // nginx honours a range by any date that equals Last-Modified.
+        let part = desk.get("/files/\(id)", ["If-Range": date, "Range": "bytes=0-4"])
+        #expect(part.status == 200)
+        #expect(part.headers["Last-Modified"] == nil)
+        #expect(
+            desk.get("/files/\(id)", ["If-Range": Self.tag, "Range": "bytes=0-4"]).headers["Last-Modified"]
+                != nil)
+        let own = desk.get("/files/\(id)", ["If-Range": date, "Range": "bytes=0-4", "If-Match": "*"])
+        #expect(own.status == 200)
+        #expect(own.sent == Samples.hello)
+    }
+
+    @Test func `a second that two versions share validates neither`() throws {
+        for change in [true, false] {
+            let number = try #require(try desk.file(id)).number
+            _ = try desk.catalog.update(number: number) {
+                $0.updatedAt = Timestamp(microseconds: 1_000_000_000_000_000)
+                $0.sharesSecond = change
+            }
+            expect(change ? 200 : 304, ["If-Modified-Since": HTTPDate(seconds: 1_000_000_000).text])
+        }
     }
 
     @Test func `who may not see the file learns nothing by them`() {

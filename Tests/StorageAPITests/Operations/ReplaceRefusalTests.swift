@@ -115,8 +115,7 @@ struct ReplaceRefusalTests {
     @Test func `headers that cannot be are refused`() throws {
         desk.form(.put, "/files/\(id)", [file], ["If-Match": "*", "if-match": "*"]).expectRefusal(
             400, "Expected one value for if-match, got 2")
-        desk.form(.put, "/files/\(id)", [file], ["If-Unmodified-Since": "yesterday"]).expectRefusal(
-            400, "Invalid format for parameter if-unmodified-since: not an HTTP date")
         try expectUnchanged()
+        #expect(desk.form(.put, "/files/\(id)", [file], ["If-Unmodified-Since": "yesterday"]).status == 200)
     }
 }

@@ -27,7 +27,8 @@ struct Desk {
             library: library, keys: catalog,
             settings: StorageSettings(
                 access: AccessSettings(adminSecret: Self.adminSecret, jwt: try SignedToken.settings),
-                publicURL: publicURL, maxUpload: maxUpload, orphanGrace: 3_600, origins: origins,
+                publicURL: publicURL.flatMap { PublicURL($0) }, maxUpload: maxUpload, orphanGrace: 3_600,
+                origins: origins,
                 version: "1.2.3"))
     }
 
@@ -171,6 +172,15 @@ struct Desk {
         _ = try catalog.insert(User(id: 0, username: name, isAdmin: admin, isActive: active))
         try catalog.addToken(TokenDigest(of: key), for: name)
         return key
+    }
+
+    /// Moves the last change of a file into the past, or with a negative number into the future; returns its second.
+    @discardableResult
+    func age(_ id: String, by seconds: Int64 = 3_600) throws -> Int64 {
+        guard let number = try file(id)?.number else { throw MediaError.notFound }
+        let moment = Timestamp(microseconds: Timestamp.now.microseconds - seconds * 1_000_000)
+        _ = try catalog.update(number: number) { $0.updatedAt = moment }
+        return moment.seconds
     }
 
     /// The file as the catalog has it now, nil if it has none.

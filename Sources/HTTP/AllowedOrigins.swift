@@ -1,16 +1,14 @@
-import HTTP
-
-/// Web pages of which origins may call the dialect from a browser (Fetch, "CORS protocol"; storage-api.md §7).
+/// The origins whose web pages may call the service from a browser (Fetch, "CORS protocol"); the same for every dialect.
 package struct AllowedOrigins: Sendable {
     private static let methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
     private static let requestHeaders = """
         Authorization, Content-Type, Origin, Range, If-Match, If-None-Match, If-Modified-Since, \
         If-Unmodified-Since, If-Range, X-Hasura-Admin-Secret, X-Hasura-Role, X-Hasura-User-Id, \
-        X-Nhost-Bucket-Id, X-Nhost-File-Name, X-Nhost-File-Id
+        X-Nhost-Bucket-Id, X-Nhost-File-Name, X-Nhost-File-Id, X-Requested-With
         """
     private static let responseHeaders = """
-        Accept-Ranges, Content-Disposition, Content-Length, Content-Range, Content-Type, Cache-Control, ETag, \
-        Last-Modified, X-Error, X-Request-Id
+        Accept-Ranges, Allow, Content-Disposition, Content-Length, Content-Range, Content-Type, Cache-Control, \
+        ETag, Last-Modified, Link, Location, Retry-After, WWW-Authenticate, X-Error, X-Request-Id
         """
     /// Seconds a browser may remember the answer to a preflight.
     private static let maxAge = "86400"
@@ -25,8 +23,12 @@ package struct AllowedOrigins: Sendable {
         self.allowsCredentials = allowsCredentials
     }
 
-    /// Tells the browser whether the page that asked may read the response.
-    func mark(_ response: inout Response, to request: Request) {
+    /// Adds the headers by which a browser decides whether the page may read the response.
+    ///
+    /// - Parameters:
+    ///   - response: gets its `Vary` as one line, whether or not there is an origin.
+    ///   - request: names the origin, if it comes from a page of another one.
+    package func mark(_ response: inout Response, to request: Request) {
         response.vary(by: "Origin, Access-Control-Request-Method")
         guard let origin = request.headers["origin"], allows(origin) else { return }
         response.headers.set("Access-Control-Allow-Origin", origin)
@@ -34,8 +36,22 @@ package struct AllowedOrigins: Sendable {
         response.headers.set("Access-Control-Expose-Headers", Self.responseHeaders)
     }
 
-    /// The answer to `OPTIONS`, a preflight or not.
-    func preflight(_ request: Request, allow: String) -> Response {
+    /// Whether `request` is a browser's question before the real request (Fetch, "CORS-preflight request").
+    ///
+    /// - Parameter request: of any method.
+    /// - Returns: true for OPTIONS with an origin and the method to come.
+    package static func isPreflight(_ request: Request) -> Bool {
+        request.method == .options && request.headers["origin"] != nil
+            && request.headers["access-control-request-method"] != nil
+    }
+
+    /// The answer to `OPTIONS`, a preflight or not; ``mark(_:to:)`` completes it.
+    ///
+    /// - Parameters:
+    ///   - request: names the origin, if there is one.
+    ///   - allow: the methods of the place, as the `Allow` header has them.
+    /// - Returns: 204 without a body.
+    package func preflight(_ request: Request, allow: String) -> Response {
         var response = Response(204, headers: ["Allow": allow])
         guard let origin = request.headers["origin"], allows(origin) else { return response }
         response.headers.set("Access-Control-Allow-Methods", Self.methods)
