@@ -14,6 +14,9 @@ extension LibraryAPI {
     /// - Throws: ``Refusal`` and ``MediaError`` as the verb itself does.
     func admit(_ exchange: Exchange) throws -> Response {
         let announced = exchange.request.body.announced
+        if let coding = exchange.request.headers.contentCodings.first {
+            throw Refusal.unsupportedContentCoding(coding)
+        }
         switch (exchange.route, exchange.request.method) {
         case (.list, .post):
             guard let bucket = try library.catalog.bucket(.coreMedia) else {
@@ -24,6 +27,7 @@ extension LibraryAPI {
             try library.ensureRoom(for: announced ?? limit)
         case (.file(let key), .put), (.file(let key), .patch):
             let file = try file(key)
+            try exchange.requireUpdate(of: file)
             guard let announced, announced > Self.updateLimit else { break }
             let type = exchange.request.headers["content-type"] ?? ""
             // A form of this size brings a file, which an update never takes.
