@@ -16,6 +16,20 @@ import Testing
         #expect(Set(ids).count == 8)
     }
 
+    @Test func `what validators need to know of the past is kept`() throws {
+        let file = try scratch.add()
+        #expect(!file.sharesSecond && !file.isContentTagUsed)
+        for isSet in [true, false] {
+            _ = try scratch.catalog.update(number: file.number) {
+                $0.sharesSecond = isSet
+                $0.isContentTagUsed = isSet
+            }
+            let found = try scratch.catalog.file(number: file.number)
+            #expect(found?.sharesSecond == isSet)
+            #expect(found?.isContentTagUsed == isSet)
+        }
+    }
+
     @Test func `equal sizes of one second get different times, equal content the same`() throws {
         let moment = Timestamp(microseconds: 1_700_000_000_000_000)
         let files = try (0..<3).map { _ in try scratch.add { $0.createdAt = moment } }

@@ -33,7 +33,7 @@ struct DescriptionTests {
         let described = try described()
         #expect(Set(described.keys.map { route($0)?.allow }) == Set(Self.routes.map(\.allow)))
         for (path, methods) in described {
-            let route = try #require(route(path), "\(path)")
+            let route = try #require(self.route(path), "\(path)")
             let allowed = Set(
                 route.allow.split(separator: ",").map { $0.drop { $0 == " " } }.map(String.init))
             // Both do the same everywhere, which its introduction says.

@@ -83,6 +83,47 @@ struct DescriptionTests {
         #expect(references == shared)
     }
 
+    /// The names of the properties of a schema: schemas stand four spaces in, their properties eight.
+    private func properties(of schema: String) throws -> [String] {
+        let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+        let start = try #require(text.firstRange(of: "\n    \(schema):\n"), "\(schema)")
+        var names: [String] = []
+        var isInProperties = false
+        for line in text[start.upperBound...].split(separator: "\n") {
+            let name = line.drop { $0 == " " }
+            switch line.count - name.count {
+            case ...4: return names
+            case 6: isInProperties = name == "properties:"
+            case 8 where isInProperties: names.append(name.dropLast().filter { $0 != "\"" })
+            default: continue
+            }
+        }
+        return names
+    }
+
+    @Test func `a bucket has the properties that are described, and takes no others`() throws {
+        guard case .object(let bucket) = try Desk().get("/buckets/default").json() else {
+            Issue.record("no object")
+            return
+        }
+        let keys = Set(bucket.members.map(\.key))
+        let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+        for schema in ["Bucket", "BucketSettings", "NewBucket"] {
+            #expect(try Set(properties(of: schema)) == keys, "\(schema)")
+            let isClosed = text.contains(
+                try Regex("\n    \(schema):\n(      .*\n)*?      additionalProperties: false\n"))
+            #expect(isClosed == (schema != "Bucket"), "\(schema)")
+        }
+    }
+
+    @Test func `generators get a name for every property and a type for every body`() throws {
+        for schema in ["UploadForm", "ReplaceForm", "NewFile", "FileMetadata", "BucketSettings"] {
+            let names = try properties(of: schema).map { $0.filter(\.isLetter).lowercased() }
+            #expect(!names.isEmpty && Set(names).count == names.count, "\(schema)")
+        }
+        #expect(!String(decoding: PackageResources.openapi_yaml, as: UTF8.self).contains("*/*"))
+    }
+
     @Test func `it is served as it is`() throws {
         let reply = try Desk().get("/v1/openapi.yaml", as: .nobody)
         #expect(reply.status == 200)
