@@ -8,7 +8,9 @@ package struct CacheControl {
 
     private let directives: [String]
 
-    /// - Parameter text: a comma list; what is in quotes is not taken apart.
+    /// Splits a field value into directives; a comma in quotes separates nothing.
+    ///
+    /// - Parameter text: the value of the field.
     package init(_ text: String) {
         var directives: [[UInt8]] = [[]]
         var isQuoted = false
@@ -25,10 +27,10 @@ package struct CacheControl {
         self.directives = directives.map { String(decoding: $0, as: UTF8.self).trimmingSpaces }
     }
 
-    /// The text for an answer that only the cache of its reader may keep.
+    /// The value for a response that only a private cache may store.
     ///
-    /// `private` comes first. Of the directives those remain that are known to open no shared cache: `public`,
-    /// `s-maxage` and extensions go, and so does `immutable`, which keeps a reader from asking again.
+    /// `private` comes first. Only directives that are known to open no shared cache remain: `public`, `s-maxage` and
+    /// extensions are dropped, and so is `immutable`, which prevents revalidation.
     package var privateText: String {
         let kept = directives.filter { directive in
             let name = directive.utf8.prefix { $0 != UInt8(ascii: "=") }
@@ -48,7 +50,9 @@ extension String {
 }
 
 extension Response {
-    /// Adds names to the one line of `Vary`; nginx before 1.23 hands on only the first line.
+    /// Adds names to the single `Vary` line; nginx before 1.23 passes on only the first line.
+    ///
+    /// - Parameter names: header names, separated by commas.
     package mutating func vary(by names: String) {
         let known = headers["vary"].map { "\($0), " } ?? ""
         headers.set("Vary", known + names)

@@ -84,7 +84,7 @@ package struct LibraryAPI: Responder {
         }
     }
 
-    /// Lets no shared cache keep an answer, and the reader's own only what it asks for again each time.
+    /// Keeps answers out of shared caches; private ones may store them and revalidate on each use.
     private func markForReader(_ response: inout Response) {
         let isRefusal = response.status.code >= 400
         response.headers.set("Cache-Control", isRefusal ? "no-store" : "private, no-cache")

@@ -26,7 +26,7 @@ package struct StorageAPI: Responder {
             if refusal.status.code >= 500 { note.fault = String(describing: error) }
         }
         response.headers.set("X-Content-Type-Options", "nosniff")
-        // Caches may keep a refusal too; what does not say otherwise is for one reader, once.
+        // Caches may store a refusal too, so a response without a policy of its own must not be stored.
         if response.headers["Cache-Control"] == nil { response.headers.set("Cache-Control", "no-store") }
         settings.origins.mark(&response, to: request)
         response.note.operation = note.operation

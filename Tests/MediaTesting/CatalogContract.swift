@@ -123,6 +123,11 @@ package struct CatalogContract {
         #expect(before == file)
         #expect(after == expected)
         #expect(try catalog.file(number: file.number) == expected)
+        // Canonically equal to each other, and different names.
+        for name in ["\u{E9}t\u{E9}", "e\u{301}t\u{E9}"] {
+            _ = try catalog.update(number: file.number) { $0.name = name }
+            #expect(try catalog.file(number: file.number)?.name.hasSameBytes(as: name) == true)
+        }
         _ = try catalog.update(number: file.number) {
             $0.name = nil
             $0.description = nil

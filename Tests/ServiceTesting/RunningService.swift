@@ -105,7 +105,8 @@ package final class RunningService: Sendable {
         ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("vitrine").path
 
-    private static func freePort() throws -> UInt16 {
+    /// A port of loopback that nothing listens on.
+    package static func freePort() throws -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

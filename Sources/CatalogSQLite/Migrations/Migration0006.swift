@@ -12,9 +12,8 @@ enum Migration0006 {
         CREATE INDEX buckets_hidden ON buckets (id) WHERE is_in_library = 0;
         """
 
-    /// A file with an owner was uploaded by that account. Without one its id names an account that was deleted, if it is
-    /// the number of one; an identity provider may have named the same id, and then only an admin reaches the file.
-    /// Every other id is an identity provider's.
+    /// A file with an owner belongs to that account. Without one, the number of a deleted account stays local: an identity
+    /// provider may have used the same id, and then only admins reach the file. Every other id is external.
     private static let uploaders = """
         UPDATE files SET uploaded_by = CASE
             WHEN owner IS NOT NULL THEN 'local:' || owner

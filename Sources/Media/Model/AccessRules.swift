@@ -1,4 +1,4 @@
-/// What a caller acts as; rules are made for roles.
+/// The name under which a caller acts; the rules of a bucket are per role.
 package struct Role: BytewiseText, ExpressibleByStringLiteral {
     package let text: String
 
@@ -10,7 +10,7 @@ package struct Role: BytewiseText, ExpressibleByStringLiteral {
     package static let `public`: Role = "public"
     /// Callers with any valid token.
     package static let user: Role = "user"
-    /// No rule binds it.
+    /// May do everything, whatever the rules are.
     package static let admin: Role = "admin"
 }
 

@@ -23,12 +23,18 @@ extension BytewiseText {
 }
 
 extension StringProtocol {
-    /// Whether both are the same bytes of UTF-8, not just canonically equivalent.
+    /// Compares bytes of UTF-8, so canonically equivalent texts differ.
+    ///
+    /// - Parameter other: the text to compare with.
+    /// - Returns: whether both are the same bytes.
     package func hasSameBytes(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension String? {
-    /// Whether both are nil, or the same bytes of UTF-8.
+    /// Compares bytes of UTF-8, so canonically equivalent texts differ.
+    ///
+    /// - Parameter other: the text to compare with.
+    /// - Returns: whether both are nil, or the same bytes.
     package func hasSameBytes(as other: String?) -> Bool {
         switch (self, other) {
         case (nil, nil): true

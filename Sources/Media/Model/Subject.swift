@@ -32,7 +32,10 @@ package enum Subject: Hashable, Sendable {
         }
     }
 
-    /// The subject with this ``key``; nil for other texts.
+    /// Reads a ``key``.
+    ///
+    /// - Parameter key: source and id as one text.
+    /// - Returns: the subject, nil for a text that is no key.
     package init?(key: String) {
         if key.utf8.starts(with: Self.localPrefix.utf8) {
             guard let number = Int64(String(key.utf8.dropFirst(Self.localPrefix.utf8.count)) ?? "") else {
@@ -55,9 +58,13 @@ package struct ExternalID: BytewiseText, ExpressibleByStringLiteral {
 
     package let text: String
 
-    /// Nil for an empty or long text, and for control and replacement characters.
+    /// Checks a text that a request claims.
     ///
-    /// SQLite's texts end at NUL, and U+FFFD stands for bytes that were not UTF-8: two ids would become one.
+    /// Control and replacement characters are refused. SQLite's texts end at NUL, and U+FFFD stands for bytes that were not
+    /// UTF-8, so two ids would become one.
+    ///
+    /// - Parameter text: 1 to 1,024 bytes of UTF-8.
+    /// - Returns: the id, nil for other texts.
     package init?(_ text: String) {
         guard Self.lengths.contains(text.utf8.count),
             !text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 || $0 == "\u{FFFD}" })

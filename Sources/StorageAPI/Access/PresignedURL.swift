@@ -52,8 +52,8 @@ enum PresignedURL {
     ///
     /// - Parameters:
     ///   - id: what the URL names.
-    ///   - number: of the file that has this id now. Nil if there is none: then the URL is checked as far as it goes without
-    ///     a file, so that only who was given one learns that its file is gone.
+    ///   - number: of the file that has this id now. Nil if there is none: then only the half of the signature for the id is
+    ///     checked, so that a forged URL does not show which ids exist.
     ///   - transform: the canonical text of what is asked for, empty for the file as it is.
     ///   - keys: those that are valid.
     static func check(

@@ -1,16 +1,17 @@
 import HTTP
 import Media
 
-/// Which caches may keep an answer, and for how long (RFC 9111).
+/// Which caches may store a response, and for how long (RFC 9111).
 ///
-/// Some shared caches, nginx's for instance, keep what had an `Authorization` header unless `Cache-Control` forbids it.
+/// Some shared caches, nginx's for instance, store the response to a request with `Authorization` unless `Cache-Control`
+/// forbids it.
 enum CachePolicy: Equatable {
-    /// Every cache, with these directives: callers without credentials get the same.
+    /// Every cache, with these directives: callers without credentials get the same bytes.
     case shared(String)
-    /// The cache of the reader alone, with these directives.
+    /// Private caches alone, with these directives.
     case reader(String)
 
-    /// Request headers that decide who asks.
+    /// Request headers that carry credentials.
     static let credentials = "Authorization, X-Hasura-Admin-Secret, X-Hasura-Role, X-Hasura-User-Id, Cookie"
 
     /// The policy for the bytes of a file in `bucket`.
@@ -18,7 +19,7 @@ enum CachePolicy: Equatable {
         self = bucket.rules.letPublicRead ? .shared(bucket.cacheControl) : .reader(bucket.cacheControl)
     }
 
-    /// Sets the headers of the policy, of which an answer that must not be kept has none yet.
+    /// Sets the headers of the policy.
     func mark(_ response: inout Response) {
         switch self {
         case .shared(let directives):
@@ -32,6 +33,6 @@ enum CachePolicy: Equatable {
 }
 
 extension Response {
-    /// Lets the reader's own cache keep what is asked for again each time: descriptions of files and buckets.
+    /// Lets only private caches store descriptions of files and buckets, and revalidate them on each use.
     mutating func markForReader() { CachePolicy.reader("no-cache").mark(&self) }
 }

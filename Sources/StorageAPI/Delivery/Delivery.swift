@@ -45,7 +45,7 @@ extension Delivery {
         }
         response.headers.set("ETag", etag)
         if variesByAccept { response.vary(by: "Accept") }
-        // A range that is refused is for nobody to keep.
+        // A refused range is not stored.
         if response.status.code != 416 { caching.mark(&response) }
         return response
     }

@@ -34,7 +34,7 @@ extension StorageAPI {
             if caller.isAdmin { return nil }
             return try library.catalog.buckets().compactMap { scope(of: caller, in: $0) }
         }
-        // A bucket of which the caller may read nothing is not found, as one that is not there.
+        // A bucket without a readable file is as absent as one that does not exist.
         guard let bucket = try BucketID(name).flatMap({ try library.catalog.bucket($0) }),
             let scope = scope(of: caller, in: bucket)
         else { throw Refusal.bucketNotFound }

@@ -1,7 +1,7 @@
 import Media
 import Testing
 
-/// Who is who: by source, and by bytes.
+/// Subjects differ by source and by bytes.
 struct SubjectTests {
     /// Pairs that `String` takes for equal.
     static let lookalikes = [
@@ -46,12 +46,12 @@ struct SubjectTests {
     }
 
     @Test(arguments: ["", "a\0", "a\nb", "\u{7F}", "a\u{FFFD}", String(repeating: "é", count: 513)])
-    func `what could become another id is none`(text: String) { #expect(ExternalID(text) == nil) }
+    func `a text that could become another id is refused`(text: String) { #expect(ExternalID(text) == nil) }
 
     @Test(arguments: [
         "2", " ", "auth0|5f7c8ec7c33c6c004bbafe82", "Ké vin", String(repeating: "é", count: 512),
     ])
-    func `an id is any other text`(text: String) {
+    func `any other text is an id`(text: String) {
         #expect(ExternalID(text)?.text.hasSameBytes(as: text) == true)
     }
 

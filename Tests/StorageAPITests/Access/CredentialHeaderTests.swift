@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Headers with credentials that are empty, long or not text: refused, and never taken for nobody.
+/// Credential headers that are empty, long or not text are refused, never ignored.
 struct CredentialHeaderTests {
     private let desk: Desk
 
@@ -16,7 +16,7 @@ struct CredentialHeaderTests {
     ]
 
     @Test(arguments: oddities)
-    func `no odd value gets anybody in, or breaks anything`(value: String) throws {
+    func `an odd credential value is refused with 4xx`(value: String) throws {
         let id = try desk.upload()
         for name in ["authorization", "x-hasura-admin-secret"] {
             let reply = desk.get("/files/\(id)", as: .nobody, [name: value])
@@ -52,7 +52,7 @@ struct CredentialHeaderTests {
         desk.get("/files", as: .jwt(token)).expectRefusal(401, "invalid or expired jwt")
     }
 
-    @Test func `an issuer or audience that only looks the same is another`() throws {
+    @Test func `an issuer or audience that is only canonically equal is refused`() throws {
         let settings = try SignedToken.settings(#","issuer":"Kiosk","audience":["Kiosk","\u00e9"]"#)
         func verify(_ issuer: String, _ audience: String) throws -> JSONWebToken {
             try JSONWebToken(

@@ -60,7 +60,7 @@ struct OwnershipTests {
         #expect(desk.ask(.delete, "/files/\(id)", as: jwt("u7")).status == 204)
     }
 
-    @Test func `files of a deleted account are not those of who is named alike`() throws {
+    @Test func `files of a deleted account go to no caller of the same name or number`() throws {
         let key = try desk.key(of: "ada")
         let number = try #require(try desk.catalog.user(named: "ada")).id
         let id = try desk.upload(as: .token(key))
@@ -76,12 +76,12 @@ struct OwnershipTests {
         ("kevin", "Kevin"),
         ("u1", "u1 "), ("u1", " u1"),
     ])
-    func `an id that only looks the same is another's`(name: String, escaped: String) throws {
+    func `a canonically equal id is another owner`(name: String, escaped: String) throws {
         let id = try desk.upload(as: .role("user", as: name))
         try expectNothing(of: id, for: jwt(escaped), "\(name)")
     }
 
-    @Test func `a role that only looks the same has no rule`() throws {
+    @Test func `a canonically equal role has no rule`() throws {
         try desk.bucket("b", ["Keeper": [.read: .all], "\u{E9}diteur": [.read: .all]])
         let id = try desk.upload(to: "b")
         for (role, escaped) in [("\u{212A}eeper", #"\u212Aeeper"#), ("e\u{301}diteur", #"e\u0301diteur"#)] {
@@ -97,7 +97,7 @@ struct OwnershipTests {
         #expect(desk.get("/files/\(id)", as: jwt("x", roles: #"["Keeper"]"#, role: "Keeper")).status == 200)
     }
 
-    @Test func `a default role that only looks like an allowed one is refused`() {
+    @Test func `a default role that is only canonically equal to an allowed one is refused`() {
         desk.get("/files", as: jwt("x", roles: #"["Keeper"]"#, role: #"\u212Aeeper"#))
             .expectRefusal(403, "you are not authorized")
     }

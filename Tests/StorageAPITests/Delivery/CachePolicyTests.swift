@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// What caches may keep: of private files nothing but the reader's own.
+/// Which caches may store which answers (decision 0025).
 struct CachePolicyTests {
     private let desk: Desk
     private let id: String
@@ -54,12 +54,12 @@ struct CachePolicyTests {
     @Test(arguments: [
         "max-age=3600", "public, max-age=9", "PUBLIC ,S-MaxAge=9,immutable", "\"public\", s-maxage=\"9\"",
     ])
-    func `no shared cache may keep what only some may read`(cacheControl: String) throws {
+    func `a private file is stored by no shared cache`(cacheControl: String) throws {
         try desk.change { $0.cacheControl = cacheControl }
         for (name, reply) in answers { expectPrivate(name, reply) }
     }
 
-    @Test func `what the public may read is the bucket's to decide`() throws {
+    @Test func `the bucket's cache control applies to files that the public may read`() throws {
         try desk.change {
             $0.cacheControl = "public, s-maxage=9"
             $0.rules.reaches[.public] = [.read: .all]
@@ -75,7 +75,7 @@ struct CachePolicyTests {
         for (name, reply) in answers { expectPrivate(name, reply) }
     }
 
-    @Test func `a presigned URL is its holder's, even if the public may read the file`() throws {
+    @Test func `a presigned answer is private, even if the public may read the file`() throws {
         try desk.change { $0.rules.reaches[.public] = [.read: .all] }
         let signed = desk.get("/v1/files/\(id)/presignedurl")
         #expect(signed.headers["Cache-Control"] == "no-store")
@@ -86,7 +86,7 @@ struct CachePolicyTests {
         }
     }
 
-    @Test func `descriptions are the reader's, and asked for again each time`() {
+    @Test func `descriptions are private and revalidated`() {
         for path in [
             "/files/\(id)/metadata", "/files", "/files?bucket-id=default", "/buckets", "/buckets/default",
         ] {
@@ -97,7 +97,7 @@ struct CachePolicyTests {
         }
     }
 
-    @Test func `no cache keeps a refusal, or what a change answers`() throws {
+    @Test func `refusals and answers to changes are not stored`() throws {
         var replies = [
             desk.get("/files/\(id)", as: .nobody), desk.get("/files/\(id)", as: .bob),
             desk.get("/files/\(id)", as: .jwt("x")), desk.get("/files/x"), desk.get("/nothing"),

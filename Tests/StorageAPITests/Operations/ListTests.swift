@@ -139,8 +139,7 @@ struct ListTests {
         desk.get("/files?bucket-id=nothing", as: .nobody).expectRefusal(403, "you are not authorized")
     }
 
-    @Test func `a bucket of which the caller may read nothing is not found, as one that is not there`() throws
-    {
+    @Test func `a bucket without a readable file is not found, as one that does not exist`() throws {
         try desk.bucket("closed")
         try desk.bucket("own", ["user": [.read: .own]])
         for name in ["closed", "nothing"] {

@@ -115,7 +115,7 @@ struct PresignedDownloadTests {
         get().expectRefusal(404, "file not found")
     }
 
-    @Test func `it ends with its file, also if another file gets the id`() throws {
+    @Test func `a presigned URL ends with its file, also if another file gets the id`() throws {
         #expect(desk.ask(.delete, "/files/\(id)").status == 204)
         for name in ["testfile.txt", "other.txt"] {
             try desk.upload(name, Samples.bye, metadata: "{\"id\":\"\(id)\"}", as: .alice)

@@ -40,7 +40,7 @@ struct ThumbnailTests {
         desk.head("/files/\(id)/thumbnails/\(size)").expectHeadRefusal(404, "thumbnail not found")
     }
 
-    @Test func `its name shows nothing of another file that has the name already`() throws {
+    @Test func `the name of a thumbnail does not show that another file had the name first`() throws {
         let other = try desk.upload("photo.jpg", Samples.jpeg(1), as: .bob)
         #expect(try desk.file(other)?.path != desk.file(id)?.path)
         for (id, caller) in [(id, Credentials.alice), (other, .bob)] {
