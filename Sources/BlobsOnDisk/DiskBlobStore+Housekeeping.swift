@@ -35,6 +35,35 @@ extension DiskBlobStore {
         return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
+    package func removeEmptyFolders(olderThan age: Int64) throws -> Int {
+        let latest = Timestamp.now.seconds - age
+        var count = 0
+        for name in try names(in: directory.media) {
+            count += try removeEmptyFolders(at: "\(directory.media)/\(name)", changedBefore: latest).removed
+        }
+        return count
+    }
+
+    /// Removes a folder if nothing but empty folders is in it, else those of them.
+    private func removeEmptyFolders(
+        at path: String, changedBefore latest: Int64
+    ) throws -> (removed: Int, isGone: Bool) {
+        guard let facts = try facts(of: path), facts.st_mode & S_IFMT == S_IFDIR else { return (0, false) }
+        // Removing what is in it changes its time.
+        let isOld = Int64(facts.st_mtim.tv_sec) <= latest
+        var (removed, isEmpty) = (0, true)
+        for name in try names(in: path) {
+            let below = try removeEmptyFolders(at: "\(path)/\(name)", changedBefore: latest)
+            removed += below.removed
+            if !below.isGone { isEmpty = false }
+        }
+        guard isOld, isEmpty else { return (removed, false) }
+        if rmdir(path) == 0 { return (removed + 1, true) }
+        // Something was published there meanwhile.
+        guard [ENOENT, ENOTEMPTY, EEXIST, EBUSY].contains(errno) else { throw failure("rmdir") }
+        return (removed, errno == ENOENT)
+    }
+
     /// Calls `body` with every folder two levels below `root` that has entries, and their names.
     func forEachShard(below root: String, _ body: (String, [String]) throws -> Void) throws {
         for first in try names(in: root) {

@@ -92,8 +92,7 @@ extension DiskBlobStore {
     private func link(_ source: String, at path: String) throws {
         let place = directory.published(path)
         let beside = "\(directory.incoming)/\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
-        try makeParents(of: place, below: directory.media)
-        if Glibc.link(source, place) == 0 { return }
+        if try linkAnew(source, at: place) { return }
         // A copy that fails must not stay, and renaming onto another link of the same file leaves the name
         // beside.
         defer { unlink(beside) }
@@ -101,6 +100,24 @@ extension DiskBlobStore {
         if rename(beside, place) == 0 { return }
         // An empty folder is what files that are gone have left.
         guard errno == EISDIR, rmdir(place) == 0, rename(beside, place) == 0 else { throw failure("rename") }
+    }
+
+    /// Links `source` at a place that has nothing yet, making the folders above it; else false, with the reason in `errno`.
+    ///
+    /// A sweep may remove a folder in the moment between its making and its first entry.
+    private func linkAnew(_ source: String, at place: String) throws -> Bool {
+        for _ in 0..<64 {
+            do {
+                try makeParents(of: place, below: directory.media)
+            } catch let error as SystemError where error.code == ENOENT {
+                continue
+            }
+            if Glibc.link(source, place) == 0 { return true }
+            let reason = errno
+            defer { errno = reason }
+            guard reason == ENOENT, try facts(of: source) != nil else { return false }
+        }
+        return false
     }
 
     /// Copies where the filesystem allows no further link (EMLINK, EXDEV, EPERM); any other error is thrown.

@@ -46,12 +46,6 @@ package struct DiskBlobStore: BlobStore {
 
     package func store(_ file: TemporaryFile, as key: BlobKey) throws {
         let place = directory.blob(key)
-        if let size = try self.size(of: key), size == (try facts(of: file.path)).map({ Int64($0.st_size) }) {
-            // Its change time tells every sweep that somebody has just asked for it.
-            guard chmod(place, 0o644) == 0 else { throw failure("chmod") }
-            // Whoever stored it may not have come to flushing yet.
-            return try shards.store(key) {}
-        }
         // A failed flush means lost bytes, whatever a second one says: the upload fails and is never retried
         // here.
         guard fdatasync(file.descriptor) == 0 else { throw failure("fdatasync") }
@@ -60,6 +54,19 @@ package struct DiskBlobStore: BlobStore {
             file.keep()
         }
         try file.close()
+    }
+
+    package func reuse(_ key: BlobKey, insteadOf file: TemporaryFile) throws -> Bool {
+        let place = directory.blob(key)
+        guard try holdsSameBytes(place, as: file) else { return false }
+        // The change time keeps every sweep from removing it.
+        guard chmod(place, 0o644) == 0 else {
+            if errno == ENOENT { return false }
+            throw failure("chmod")
+        }
+        // The upload that stored it may not have flushed yet.
+        try shards.store(key) {}
+        return true
     }
 
     package func size(of key: BlobKey) throws -> Int64? {

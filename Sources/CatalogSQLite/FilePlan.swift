@@ -19,6 +19,7 @@ struct FilePlan {
     }
 
     func run() throws -> (total: Int64, numbers: [Int64]) {
+        if let scopes = query.scopes, conditions.count == 1 { return try run(ScopedFiles(scopes, db)) }
         if !conditions.isEmpty, let matches = try fewMatches() {
             return (Int64(matches.count), try isBeyond(Int64(matches.count)) ? [] : sorted(matches))
         }
@@ -32,6 +33,21 @@ struct FilePlan {
             )
         }
         return (total, try walk(total))
+    }
+
+    /// All files in scope, whatever they are.
+    private func run(_ scoped: ScopedFiles) throws -> (total: Int64, numbers: [Int64]) {
+        let total = scoped.total
+        guard !isBeyond(total) else { return (total, []) }
+        if total == (try db.countedFiles("bucket", nil)) {
+            var everything = query
+            everything.scopes = nil
+            return try FilePlan(everything, db, few: few).run()
+        }
+        if let order = ScopeOrder(query.order) {
+            return (total, try scoped.numbers(in: order, limit: query.limit, offset: query.offset))
+        }
+        return (total, try fewMatches().map(sorted) ?? walk(total))
     }
 
     private func isBeyond(_ total: Int64) -> Bool { query.limit <= 0 || query.offset >= total }

@@ -37,7 +37,7 @@ extension FileQuery {
     }
 
     private var wordConditions: [FileCondition] {
-        words.map(\.bound.folded).filter { !$0.isEmpty }.map { word in
+        words.map(\.bound.foldedForSearch).filter { !$0.isEmpty }.map { word in
             // `instr` knows no wildcards: what the word holds is meant literally.
             let isNumber = searchesNumbers && word.utf8.allSatisfy { (48...57).contains($0) }
             return FileCondition(

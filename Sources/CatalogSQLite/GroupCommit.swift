@@ -142,9 +142,21 @@ final class GroupCommit: Sendable {
     }
 
     private func close(_ batch: Batch, _ db: Database) {
-        let outcome = Result { try db.run("COMMIT") }
+        let outcome = Result { try commit(db) }
         if db.isInsideTransaction { try? db.rollback() }
         finish(batch, outcome)
+    }
+
+    /// Throws ``OutcomeUnknown`` unless it is certain that nothing became durable: what a full disk has cut off has no
+    /// commit record.
+    private func commit(_ db: Database) throws {
+        do {
+            try db.run("COMMIT")
+        } catch let error as DatabaseError
+            where error.resultCode != .SQLITE_FULL && error.extendedResultCode != .SQLITE_IOERR_SHMSIZE
+        {
+            throw OutcomeUnknown(cause: error)
+        }
     }
 
     private func finish(_ batch: Batch, _ outcome: Result<Void, any Error>) {

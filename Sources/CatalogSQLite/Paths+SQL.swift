@@ -42,13 +42,22 @@ extension Database {
             """, [file.number, file.path.bound, file.content.modified])
     }
 
-    /// Leaves a redirect at a path the file has given up, leading to the present path for the same edge.
+    /// Redirects that a file keeps for each edge: moving it again and again costs no more rows than that.
+    static let mostRedirects = 100
+
+    /// Leaves a redirect at a path the file has given up, leading to the present path for the same edge. Of more than
+    /// ``mostRedirects`` the oldest goes.
     func addRedirect(at path: String, file: Int64, edge: Int) throws {
         try run(
             """
             INSERT INTO paths (path, file, edge, past, is_made) VALUES (?1, ?2, ?3,
                 (SELECT max(past) + 1 FROM paths WHERE file = ?2 AND edge = ?3), 1)
-            """, [path, file, edge])
+            """, [path.bound, file, edge])
+        try run(
+            """
+            DELETE FROM paths WHERE file = ?1 AND edge = ?2 AND past > 0
+                AND past <= (SELECT max(past) FROM paths WHERE file = ?1 AND edge = ?2) - ?3
+            """, [file, edge, Self.mostRedirects])
     }
 
     /// Remembers that nothing should lie at `path` any more; a path retired again is the newest again.

@@ -14,9 +14,13 @@ final class ReadMemory {
     let files = Recollection<Int64, MediaFile>()
     let filesByID = Recollection<FileID, MediaFile>()
     let buckets = Recollection<BucketID, Bucket>()
+    /// All of them are one value.
+    let allBuckets = Recollection<Bool, [Bucket]>()
     /// All of them are one value; some may have expired since.
     let signingKeys = Recollection<Bool, [SigningKey]>()
     private var version: Int64 = -1
+    /// Of the buckets, which change less often than anything else.
+    private var bucketVersion: Int64 = -1
 
     /// Forgets everything if anybody has committed since the last time. Throws ``DatabaseError``.
     func refresh(_ db: Database) throws {
@@ -27,8 +31,13 @@ final class ReadMemory {
         users.values.removeAll(keepingCapacity: true)
         files.values.removeAll(keepingCapacity: true)
         filesByID.values.removeAll(keepingCapacity: true)
-        buckets.values.removeAll(keepingCapacity: true)
         signingKeys.values.removeAll(keepingCapacity: true)
+        var currentBuckets: Int64 = 0
+        try db.forEachRow("SELECT version FROM bucket_version", []) { currentBuckets = $0[0] }
+        guard currentBuckets != bucketVersion else { return }
+        bucketVersion = currentBuckets
+        buckets.values.removeAll(keepingCapacity: true)
+        allBuckets.values.removeAll(keepingCapacity: true)
     }
 }
 
@@ -36,11 +45,13 @@ final class ReadMemory {
 final class Recollection<Key: Hashable, Value> {
     fileprivate var values: [Key: Value] = [:]
 
-    /// What is remembered, else what `read` finds, which is remembered then.
-    func value(for key: Key, _ read: () throws -> Value?) rethrows -> Value? {
+    /// What is remembered, else what `read` finds, which is remembered then if `isSmall` says so.
+    func value(
+        for key: Key, if isSmall: (Value) -> Bool = { _ in true }, _ read: () throws -> Value?
+    ) rethrows -> Value? {
         if let known = values[key] { return known }
         guard let value = try read() else { return nil }
-        if values.count < ReadMemory.limit { values[key] = value }
+        if values.count < ReadMemory.limit, isSmall(value) { values[key] = value }
         return value
     }
 }

@@ -8,23 +8,6 @@ extension String {
         for scalar in unicodeScalars { scalars.append(scalar == "\0" ? "\u{FFFD}" : scalar) }
         return String(scalars)
     }
-
-    /// Case folded for comparison: texts that differ in case only become equal, character by character.
-    ///
-    /// Lower, upper and lower again is Unicode's full case folding but for a few letters that it keeps apart (`ı` is `i`
-    /// here). Composed and decomposed accents are different texts, as they are in paths.
-    var folded: String {
-        if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
-        var folded = ""
-        for scalar in unicodeScalars {
-            for upper in scalar.properties.lowercaseMapping.unicodeScalars.flatMap({
-                $0.properties.uppercaseMapping.unicodeScalars
-            }) {
-                folded.unicodeScalars.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
-            }
-        }
-        return folded
-    }
 }
 
 extension Array where Element: CustomStringConvertible {

@@ -7,7 +7,7 @@ extension SQLiteCatalog {
     }
 
     package func buckets() throws -> [Bucket] {
-        try read { try $0.buckets(where: "true", []) }
+        try recall(true, in: \.allBuckets) { try $0.buckets(where: "true", []) } ?? []
     }
 
     package func insert(_ bucket: Bucket) throws {

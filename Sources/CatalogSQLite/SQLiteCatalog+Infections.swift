@@ -2,6 +2,9 @@ import GRDB
 package import Media
 
 extension SQLiteCatalog {
+    /// Infections that are remembered; of more the oldest go.
+    private static let mostInfections = 100_000
+
     package func record(_ infection: Infection) throws {
         try write { db in
             try db.run(
@@ -10,6 +13,9 @@ extension SQLiteCatalog {
                     infection.file?.text, infection.filename.bound, infection.virus.bound,
                     infection.session.bound, infection.createdAt.microseconds,
                 ])
+            try db.run(
+                "DELETE FROM infections WHERE number <= (SELECT max(number) FROM infections) - ?",
+                [Self.mostInfections])
         }
     }
 

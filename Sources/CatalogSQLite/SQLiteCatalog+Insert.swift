@@ -29,7 +29,7 @@ extension Database {
                 draft.id.text, draft.bucket.text.bound, draft.uploadedBy?.accountID,
                 draft.uploadedBy?.key.bound,
                 draft.name?.bound,
-                draft.name?.bound.folded, draft.description?.bound, draft.createdAt.microseconds,
+                draft.name?.bound.foldedForSearch, draft.description?.bound, draft.createdAt.microseconds,
                 draft.createdAt.microseconds, true, draft.metadata?.bound,
             ] + content.values
         do {

@@ -42,9 +42,14 @@ extension Database {
         WITH actual AS (
             SELECT 'bucket' AS facet, bucket AS value, count(*) AS files FROM files GROUP BY bucket
             UNION ALL SELECT 'kind', kind, count(*) FROM files GROUP BY kind
-            UNION ALL SELECT 'owner', CAST(coalesce(owner, 0) AS TEXT), count(*) FROM files GROUP BY owner)
-        SELECT facet || ' ' || value || ' has ' || coalesce(actual.files, 0) || ', not ' || coalesce(counts.files, 0)
-        FROM counts FULL JOIN actual USING (facet, value)
-        WHERE coalesce(actual.files, 0) <> coalesce(counts.files, 0)
+            UNION ALL SELECT 'owner', CAST(coalesce(owner, 0) AS TEXT), count(*) FROM files GROUP BY owner
+            UNION ALL SELECT 'uploader', uploaded_by || ' in ' || bucket, count(*) FROM files
+                WHERE uploaded_by IS NOT NULL GROUP BY uploaded_by, bucket),
+        counted AS (
+            SELECT facet, value, files FROM counts
+            UNION ALL SELECT 'uploader', uploaded_by || ' in ' || bucket, files FROM uploader_counts)
+        SELECT facet || ' ' || value || ' has ' || coalesce(actual.files, 0) || ', not ' || coalesce(counted.files, 0)
+        FROM counted FULL JOIN actual USING (facet, value)
+        WHERE coalesce(actual.files, 0) <> coalesce(counted.files, 0)
         """
 }

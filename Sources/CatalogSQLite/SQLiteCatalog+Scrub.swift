@@ -41,6 +41,14 @@ extension SQLiteCatalog {
         }
     }
 
+    package func isDamaged(_ key: BlobKey) throws -> Bool {
+        try read { db in
+            try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM damages WHERE blob = ?)"),
+                arguments: [key.hex]) ?? false
+        }
+    }
+
     package func damages() throws -> [BlobKey] {
         try read { db in
             try String.fetchAll(db.cachedStatement(sql: "SELECT blob FROM damages ORDER BY blob"))

@@ -30,7 +30,7 @@ extension Database {
         if !file.name.hasSameBytes(as: before.name) {
             try run(
                 "UPDATE files SET name = ?, folded_name = ? WHERE number = ?",
-                [file.name?.bound, file.name?.bound.folded, file.number])
+                [file.name?.bound, file.name?.bound.foldedForSearch, file.number])
         }
         try run(
             """

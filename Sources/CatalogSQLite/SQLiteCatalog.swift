@@ -45,13 +45,14 @@ package final class SQLiteCatalog: Catalog, Accounts {
         try translating { try readers.read(body) }
     }
 
-    /// What is remembered of an earlier read, within a snapshot, else what `body` reads.
+    /// What is remembered of an earlier read, within a snapshot, else what `body` reads; values that are not small are not
+    /// remembered.
     func recall<Key, Value>(
         _ key: Key, in recollection: (ReadMemory) -> Recollection<Key, Value>,
-        _ body: (Database) throws -> Value?
+        if isSmall: (Value) -> Bool = { _ in true }, _ body: (Database) throws -> Value?
     ) throws -> Value? {
         guard let memory = try translating({ try readers.memory() }) else { return try read(body) }
-        return try recollection(memory).value(for: key) { try read(body) }
+        return try recollection(memory).value(for: key, if: isSmall) { try read(body) }
     }
 
     /// Runs `body`, whose statements all see the same state.

@@ -37,6 +37,7 @@ struct FastCGIExchange {
             isWritten = count == piece.count
         }
         if let file, !file.isSent { isWritten = false }
+        if isWritten { isWritten = writePieces(of: &response, to: request, counting: &written) }
         let isCutShort = input.isBroken
         let end = connection.finish(input, mayKeep: isWritten, expectsInput: input.isIncomplete)
 
@@ -59,6 +60,29 @@ struct FastCGIExchange {
         guard case .bytes(let bytes) = response.body, request.method != .head, !response.status.hasNoContent
         else { return [] }
         return bytes
+    }
+
+    /// Makes and writes the pieces of a body; false if not all were taken.
+    ///
+    /// The end of a body without a length is the end of the request, so an answer that breaks off ends the connection
+    /// instead: the web server must not take it for whole.
+    private func writePieces(
+        of response: inout Response, to request: Request, counting written: inout Int
+    ) -> Bool {
+        guard case .pieces(let pieces) = response.body, request.method != .head else { return true }
+        do {
+            for index in 0..<pieces.count {
+                let piece = try pieces.make(index)
+                let count = connection.write(piece)
+                written += count
+                guard count == piece.count else { return false }
+            }
+            return true
+        } catch {
+            response.note.fault = "the answer broke off: \(error)"
+            connection.hangUp()
+            return false
+        }
     }
 
     /// The file that follows the header block; one that cannot be opened becomes a neutral 500.

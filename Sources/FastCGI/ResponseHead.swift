@@ -47,7 +47,7 @@ struct ResponseHead {
         case .bytes(let bytes): bytes.count
         case .file(_, _, let length): Int(length)
         case .empty: method == .head ? nil : 0
-        case .location: nil
+        case .location, .pieces: nil
         }
     }
 }

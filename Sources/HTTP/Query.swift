@@ -22,6 +22,11 @@ package struct Query: Equatable, Sendable {
     /// How often `name` was given.
     package func count(of name: String) -> Int { items.count { $0.name.utf8.elementsEqual(name.utf8) } }
 
+    /// The pairs that hold a null character, which no parameter has a use for.
+    package var itemsWithNullCharacters: [Item] {
+        items.filter { $0.name.utf8.contains(0) || $0.value.utf8.contains(0) }
+    }
+
     private static func text(_ raw: Substring.UTF8View) -> String {
         String(decoding: percentDecoded(raw, plusIsSpace: true, lenient: true) ?? [], as: UTF8.self)
     }

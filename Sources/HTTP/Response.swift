@@ -3,6 +3,8 @@ package struct Response: Sendable {
     package enum Body: Sendable {
         case empty
         case bytes([UInt8])
+        /// Pieces that are made one after the other while they are sent, and so never are in memory together.
+        case pieces(ResponsePieces)
         /// A portion of a file, sent by the responder itself.
         case file(path: String, offset: Int64, length: Int64)
         /// nginx sends the file behind this internal location itself (X-Accel-Redirect).
@@ -32,6 +34,18 @@ package struct Response: Sendable {
     package static func text(_ status: Status, _ text: String) -> Response {
         Response(
             status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: .bytes(Array(text.utf8)))
+    }
+}
+
+/// A body whose length is known only once it was sent.
+package struct ResponsePieces: Sendable {
+    package let count: Int
+    /// Makes one piece. It is called once for each index, ascending; an error breaks the response off.
+    package let make: @Sendable (Int) throws -> [UInt8]
+
+    package init(count: Int, make: @escaping @Sendable (Int) throws -> [UInt8]) {
+        self.count = count
+        self.make = make
     }
 }
 

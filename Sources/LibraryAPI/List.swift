@@ -7,7 +7,7 @@ extension LibraryAPI {
         let parameters = exchange.request.target?.query ?? Query("")
         var query = try ListQuery.read(parameters)
         query.isForLibrary = true
-        let page = try library.catalog.page(query)
+        let page = try library.catalog.numbers(of: query)
         let links = PageLinks(
             url: exchange.base + (exchange.request.target?.rawPath ?? ""), parameters: parameters,
             limit: Int64(query.limit), offset: query.offset, total: page.total)
@@ -22,9 +22,12 @@ extension LibraryAPI {
         writer.string(links.previous)
         writer.key("results")
         writer.beginArray()
-        for file in page.files { object.write(file, to: &writer) }
-        writer.endArray()
-        writer.endObject()
-        return .json(200, writer.bytes)
+        let catalog = library.catalog
+        return try .json(200, opening: writer, batches: page.batches) { index, writer in
+            for file in try catalog.files(numbers: page.batch(index)) { object.write(file, to: &writer) }
+        } close: { writer in
+            writer.endArray()
+            writer.endObject()
+        }
     }
 }

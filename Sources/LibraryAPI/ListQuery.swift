@@ -14,12 +14,22 @@ struct ListQuery {
     static func read(_ parameters: Query) throws -> FileQuery {
         var reader = ListQuery(parameters: parameters)
         reader.readFilters()
+        reader.refuseNullCharacters()
         guard reader.problems.isEmpty else { throw Refusal.invalid(reader.problems) }
         reader.readPage()
         return reader.query
     }
 
     private init(parameters: Query) { self.parameters = parameters }
+
+    /// No parameter may hold a null character, as no field of a form may. Filters have said so in their own words, and the
+    /// place of a page falls back to the default.
+    private mutating func refuseNullCharacters() {
+        let others = Set(["limit", "offset"] + problems.map(\.field))
+        for item in parameters.itemsWithNullCharacters where !others.contains(item.name) {
+            refuse(item.name, "Null characters are not allowed.")
+        }
+    }
 
     private mutating func readFilters() {
         query.number = Self.bounds(number("id_min"), number("id_max"))
@@ -38,7 +48,7 @@ struct ListQuery {
     }
 
     private mutating func readPage() {
-        query.words = SearchTerms.split((parameters["search"] ?? "").filter { $0 != "\0" })
+        query.words = SearchTerms.split(parameters["search"] ?? "")
         query.order = ListOrder.read(parameters["ordering"] ?? "")
         query.limit = Int(min(Self.positive(parameters["limit"]) ?? Self.defaultLimit, Self.maxLimit))
         query.offset = Self.positive(parameters["offset"]) ?? 0

@@ -54,8 +54,12 @@ private struct FieldDescription {
         FieldDescription(name: "type", type: "string", label: "Type"),
         FieldDescription(name: "user", type: "nested object", label: "User"),
         FieldDescription(name: "f", type: "file upload", label: "F", isWritable: true),
-        FieldDescription(name: "name", type: "string", label: "Name", isWritable: true, maxLength: 255),
-        FieldDescription(name: "description", type: "string", label: "Description", isWritable: true),
+        FieldDescription(
+            name: "name", type: "string", label: "Name", isWritable: true,
+            maxLength: Int64(TextLimit.name.most)),
+        FieldDescription(
+            name: "description", type: "string", label: "Description", isWritable: true,
+            maxLength: Int64(TextLimit.description.most)),
         FieldDescription(name: "size", type: "integer", label: "Size"),
         FieldDescription(name: "human_readable_size", type: "string", label: "Human readable size"),
         FieldDescription(name: "width", type: "integer", label: "Width"),

@@ -31,6 +31,8 @@ enum Refusal: Error {
         switch error {
         case let refusal as Refusal: self = refusal
         case MediaError.invalid(let problems): self = .invalid(problems)
+        case MediaError.textTooLong(let limit):
+            self = .invalid([FieldProblem(limit.field, TextField.tooLong(limit.most))])
         case MediaError.notFound: self = .noSuchFile
         case MediaError.tooLarge(_, let limit): self = .tooLarge(limit: min(limit, maxUpload))
         case MediaError.tooSmall(_, let limit):

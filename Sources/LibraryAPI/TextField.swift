@@ -8,8 +8,9 @@ struct TextField {
     var maxLength: Int?
     var allowsBlank = false
 
-    static let fileName = TextField(name: "name", maxLength: 255)
-    static let description = TextField(name: "description", allowsBlank: true)
+    static let fileName = TextField(name: "name", maxLength: TextLimit.name.most)
+    static let description = TextField(
+        name: "description", maxLength: TextLimit.description.most, allowsBlank: true)
     static let location = TextField(name: "f", allowsBlank: true)
 
     /// What the body says of the field. Appends to `problems` what is wrong with it and answers `.keep` then.
@@ -36,7 +37,7 @@ struct TextField {
         }
         let known = problems.count
         if let maxLength, text.unicodeScalars.count > maxLength {
-            refuse("Ensure this field has no more than \(maxLength) characters.", &problems)
+            refuse(Self.tooLong(maxLength), &problems)
         }
         if text.utf8.contains(0) { refuse("Null characters are not allowed.", &problems) }
         if let surrogate = raw.loneSurrogate {
@@ -45,6 +46,9 @@ struct TextField {
         }
         return problems.count == known ? .set(text) : .keep
     }
+
+    /// DRF's words for a text of more than `limit` code points.
+    static func tooLong(_ limit: Int) -> String { "Ensure this field has no more than \(limit) characters." }
 
     private func refuse(_ reason: String, _ problems: inout [FieldProblem]) {
         problems.append(FieldProblem(name, reason))

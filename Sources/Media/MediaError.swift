@@ -16,6 +16,8 @@ package enum MediaError: Error, Equatable {
     case infected(virus: String)
     /// Not what the caller's precondition expected.
     case changedMeanwhile
+    /// A text of a file is longer than its limit.
+    case textTooLong(TextLimit)
     /// A request's fields are wrong, each for a reason of its own.
     case invalid([FieldProblem])
     /// The disk has no room; nothing was kept.
@@ -24,6 +26,16 @@ package enum MediaError: Error, Equatable {
     case busy
     /// A row's bytes are not there: our own fault.
     case contentMissing(BlobKey)
+}
+
+/// A write that failed although it may have become durable: the next start shows what came of it.
+package struct OutcomeUnknown: Error, CustomStringConvertible {
+    /// The adapter's own error.
+    package let cause: any Error
+
+    package init(cause: any Error) { self.cause = cause }
+
+    package var description: String { String(describing: cause) }
 }
 
 /// What is wrong with one field.

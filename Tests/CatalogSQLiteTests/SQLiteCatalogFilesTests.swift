@@ -53,6 +53,22 @@ import Testing
         #expect(try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 2_000) == grown)
     }
 
+    @Test func `a file that is moved again and again keeps its latest redirects`() throws {
+        let file = try scratch.add { $0 = .unique(path: "core_media/0", edges: [64]) }
+        for number in 1...150 {
+            _ = try scratch.catalog.update(number: file.number) { file in
+                file.path = "core_media/\(number)"
+                file.thumbnails[0].path = "core_media/thumbnails/\(number)"
+            }
+        }
+        #expect(try scratch.catalog.publication(at: "core_media/50") == .moved(to: "core_media/150"))
+        #expect(try scratch.catalog.publication(at: "core_media/49") == nil)
+        #expect(
+            try scratch.catalog.publication(at: "core_media/thumbnails/149")
+                == .moved(to: "core_media/thumbnails/150"))
+        #expect(try scratch.catalog.isPathTaken("core_media/49") == false)
+    }
+
     @Test func `an error of a closure rolls everything back`() throws {
         let file = try scratch.add { $0 = .unique(edges: [64]) }
         #expect(throws: MediaError.changedMeanwhile) {

@@ -52,6 +52,23 @@ import Testing
         }
     }
 
+    @Test func `buckets are read anew when one of them or a rule changes, whoever changes it`() throws {
+        func all() throws -> [Bucket] { try catalog.snapshot { try catalog.buckets() } }
+        for (index, writer) in [catalog, other, catalog, other].enumerated() {
+            let before = try all()
+            try writer.insert(Bucket(id: BucketID(unchecked: "b\(index)")))
+            #expect(try all().count == before.count + 1)
+            let role = Role("r\(index)")
+            _ = try writer.updateBucket(.standard) { $0.rules = AccessRules([role: [.read: .all]]) }
+            #expect(try all().first { $0.id == .standard }?.rules.reaches[role] == [.read: .all])
+            _ = try writer.insert(.unique())
+            #expect(try all().count == before.count + 1)
+        }
+        #expect(try other.removeBucket(BucketID(unchecked: "b0")))
+        #expect(try all().contains { $0.id.text == "b0" } == false)
+        #expect(try catalog.snapshot { try catalog.bucket(BucketID(unchecked: "b0")) } == nil)
+    }
+
     @Test func `within a snapshot nothing changes`() throws {
         let number = try scratch.add().number
         try catalog.snapshot {

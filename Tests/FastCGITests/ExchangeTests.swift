@@ -47,6 +47,38 @@ import Testing
         #expect(try connection.answer(to: 700).text == "[1, 2, 3]")
     }
 
+    @Test func `an answer in pieces arrives whole, and the connection is kept`() throws {
+        let server = try RunningServer { _ in
+            let pieces = ResponsePieces(count: 30) { [UInt8](repeating: UInt8($0), count: 100_000) }
+            return Response(200, body: .pieces(pieces))
+        }
+        let connection = try server.connect()
+        for _ in 0..<2 {
+            let answer = try connection.exchange(WebRequest("GET", isKept: true))
+            #expect(answer["Content-Length"] == nil)
+            #expect(answer.body == (0..<30).flatMap { [UInt8](repeating: $0, count: 100_000) })
+            #expect(server.nextSummary()?.bytesSent == 3_000_000)
+        }
+        let head = try connection.exchange(WebRequest("HEAD", isKept: true))
+        #expect(head.body.isEmpty && head["Content-Length"] == nil)
+    }
+
+    @Test func `an answer in pieces that breaks off is not taken for whole`() throws {
+        struct Failure: Error {}
+        let server = try RunningServer { _ in
+            let pieces = ResponsePieces(count: 3) { index in
+                if index == 2 { throw Failure() }
+                return [1, 2]
+            }
+            return Response(200, body: .pieces(pieces))
+        }
+        let connection = try server.connect()
+        #expect(throws: (any Error).self) { try connection.exchange(WebRequest("GET", isKept: true)) }
+        let summary = try #require(server.nextSummary())
+        #expect(summary.isAborted)
+        #expect(summary.fault?.contains("Failure") == true)
+    }
+
     @Test func `an answer larger than any buffer arrives whole`() throws {
         let content = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let server = try RunningServer { _ in Response(200, body: .bytes(content)) }

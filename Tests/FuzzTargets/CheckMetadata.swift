@@ -21,7 +21,7 @@ func checkMetadata(_ input: [UInt8]) throws {
             try require(acceptsID || said.id == nil, "an id is taken where none is wanted")
             if let id = try said.fileID() { try require(FileID(id.text) == id, "the id is '\(id)'") }
             try require(
-                said.name.map { $0.utf8.count <= FileMetadataInput.nameLimit && !$0.utf8.contains(0) }
+                said.name.map { $0.unicodeScalars.count <= TextLimit.name.most && !$0.utf8.contains(0) }
                     ?? true,
                 "the name is too long or holds NUL")
             guard case .set(let text?) = said.metadata else { return }

@@ -47,7 +47,10 @@ struct TextFieldTests {
         let (change, reasons) = read(.text(String(repeating: "a", count: 256)), as: .fileName)
         #expect(change == .keep)
         #expect(reasons == ["Ensure this field has no more than 255 characters."])
-        #expect(read(.text(String(repeating: "a", count: 256)), as: .description).reasons.isEmpty)
+        #expect(read(.text(String(repeating: "😀", count: 10_000)), as: .description).reasons.isEmpty)
+        #expect(
+            read(.text(String(repeating: "a", count: 10_001)), as: .description).reasons
+                == ["Ensure this field has no more than 10000 characters."])
     }
 
     @Test func `a file or another type is no text`() {

@@ -160,9 +160,15 @@ struct UpdateTests {
         #expect(try reply.string("description") == description)
     }
 
-    @Test func `a description has no limit of its own`() throws {
-        let long = String(repeating: "x", count: 100_000)
+    @Test func `a description has at most 10,000 characters`() throws {
+        let long = String(repeating: "😀", count: 10_000)
         #expect(try desk.json(.patch, uri, #"{"description":"\#(long)"}"#).string("description") == long)
+        for method in [Method.patch, .put] {
+            let reply = desk.json(method, uri, #"{"name":"a","description":"\#(long)a"}"#)
+            #expect(reply.status == 400)
+            #expect(
+                reply.body == #"{"description":["Ensure this field has no more than 10000 characters."]}"#)
+        }
     }
 
     @Test func `all bad fields come together in their order`() {

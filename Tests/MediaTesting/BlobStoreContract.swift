@@ -60,9 +60,12 @@ package struct BlobStoreContract {
         #expect(try store.size(of: key) == 5)
         #expect(contents(ofFileAt: store.localPath(of: key)) == Array("hello".utf8))
 
-        let again = try store.keep("hello", as: key)
-        #expect(contents(ofFileAt: again) == nil, "what is there already is kept, the new file dropped")
+        #expect(try reuses(key, of: store, for: "hello"))
+        for other in ["hellO", "hell", "hello!", ""] { #expect(try !reuses(key, of: store, for: other)) }
+        #expect(try !reuses(.sample("absent"), of: store, for: "hello"))
         #expect(contents(ofFileAt: store.localPath(of: key)) == Array("hello".utf8))
+        try store.keep("HELLO", as: key)
+        #expect(contents(ofFileAt: store.localPath(of: key)) == Array("HELLO".utf8), "other bytes go")
         try store.keep("", as: .sample("empty"))
         #expect(try store.size(of: .sample("empty")) == 0)
 
@@ -72,6 +75,12 @@ package struct BlobStoreContract {
         try store.remove(key)
         try store.keep("hello", as: key)
         #expect(try store.size(of: key) == 5)
+    }
+
+    private func reuses(_ key: BlobKey, of store: any BlobStore, for text: String) throws -> Bool {
+        let file = try store.makeIncoming(expecting: nil)
+        try file.fill(text)
+        return try store.reuse(key, insteadOf: file)
     }
 
     package func exclusion() throws {

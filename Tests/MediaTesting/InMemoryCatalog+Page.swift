@@ -2,7 +2,11 @@ package import Media
 import Synchronization
 
 extension InMemoryCatalog {
-    package func page(_ query: FileQuery) throws -> FilePage {
+    package func files(numbers: [Int64]) throws -> [MediaFile] {
+        state.withLock { state in numbers.compactMap { state.file($0) } }
+    }
+
+    package func numbers(of query: FileQuery) throws -> FileNumbers {
         state.withLock { state in
             let all = state.files.keys.compactMap { state.file($0) }
             let matching = all.filter { query.matches($0) }.sorted { left, right in
@@ -10,7 +14,7 @@ extension InMemoryCatalog {
             }
             let offset = Int(clamping: max(query.offset, 0))
             let files = offset < matching.count ? matching[offset...].prefix(max(query.limit, 0)) : []
-            return FilePage(total: Int64(matching.count), files: Array(files))
+            return FileNumbers(total: Int64(matching.count), numbers: files.map(\.number))
         }
     }
 }
@@ -30,8 +34,8 @@ extension FileQuery {
     }
 
     private func occurs(_ word: String, in file: MediaFile) -> Bool {
-        file.name.map { $0.caseFolded.contains(word.caseFolded) } == true
-            || searchesNumbers && String(file.number).caseFolded.contains(word.caseFolded)
+        file.name.map { $0.searchKey.contains(word.searchKey) } == true
+            || searchesNumbers && String(file.number).searchKey.contains(word.searchKey)
     }
 
     fileprivate func precedes(
@@ -103,10 +107,7 @@ extension FileQuery.Field {
 }
 
 extension String {
-    /// Upper case first: only there do `ß` and `SS` meet.
-    fileprivate var caseFolded: Substring.UnicodeScalarView {
-        Substring(uppercased().lowercased()).unicodeScalars
-    }
+    fileprivate var searchKey: Substring.UnicodeScalarView { Substring(foldedForSearch).unicodeScalars }
 }
 
 extension Substring.UnicodeScalarView {

@@ -30,6 +30,15 @@ extension InMemoryCatalog {
         state.withLock { $0.damages.subtract(keys) }
     }
 
+    package func files(having content: BlobKey, after number: Int64, limit: Int) throws -> [MediaFile] {
+        state.withLock { state in
+            state.files.keys.sorted().filter { $0 > number && state.files[$0]?.content.blob == content }
+                .prefix(max(limit, 0)).compactMap { state.file($0) }
+        }
+    }
+
+    package func isDamaged(_ key: BlobKey) throws -> Bool { state.withLock { $0.damages.contains(key) } }
+
     package func damages() throws -> [BlobKey] {
         state.withLock { $0.damages.sorted { $0.hex < $1.hex } }
     }

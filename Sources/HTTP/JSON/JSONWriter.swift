@@ -15,6 +15,12 @@ package struct JSONWriter {
         bytes.reserveCapacity(1_024)
     }
 
+    /// Hands out what was written since the last time; what is written next continues it.
+    package mutating func takeBytes() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
     package mutating func endObject() { end(UInt8(ascii: "}")) }
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }

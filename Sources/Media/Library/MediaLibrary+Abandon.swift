@@ -17,18 +17,30 @@ final class AbandonedBlobs: Sendable {
 }
 
 extension MediaLibrary {
-    /// Runs `body`, which stores a blob and then refers to it, keeping uploads together; what it leaves behind by throwing is
-    /// taken away by ``removeAbandonedBlobs()``.
-    func storing<Result>(_ key: BlobKey, _ body: () throws -> Result) throws -> Result {
-        do {
-            return try blobs.retainingBlobs(body)
-        } catch {
-            // Of any other error nobody knows what came of it: a commit that failed may be there after the next start, and its
-            // content must be too.
-            // What the system refuses, it refuses the store, before the catalog is asked.
-            if error is MediaError || error is SystemError { abandoned.add(key) }
-            throw error
+    /// Stores received bytes and runs `body`, which makes a row refer to them. Sweeps remove no blob meanwhile.
+    ///
+    /// When `body` throws, whatever it throws, ``removeAbandonedBlobs()`` removes the bytes, unless the outcome of the
+    /// commit is unknown: the row may be there after the next start, and needs its content.
+    ///
+    /// - Parameters:
+    ///   - file: the received bytes, flushed and taken over.
+    ///   - key: their hash.
+    /// - Returns: what `body` returns.
+    /// - Throws: what the store, the catalog or `body` throws.
+    func storing<Value>(
+        _ file: TemporaryFile, as key: BlobKey, _ body: () throws -> Value
+    ) throws -> Value {
+        var isRestored = false
+        let outcome = Result {
+            try blobs.retainingBlobs {
+                isRestored = try store(file, as: key)
+                return try body()
+            }
         }
+        if case .failure(let error) = outcome, !(error is OutcomeUnknown) { abandoned.add(key) }
+        // Also for a refused upload: its bytes have taken the place of damaged ones.
+        if isRestored { try republish(key) }
+        return try outcome.get()
     }
 
     /// Removes what refused uploads have left, unless the catalog has come to know it or did before.

@@ -37,17 +37,18 @@ extension MediaLibrary {
     package func replace(
         number: Int64, with replacement: Replacement, if check: (MediaFile) throws -> Void = { _ in }
     ) throws -> MediaFile? {
+        try replacement.admitTexts()
         guard let file = try catalog.file(number: number) else { return nil }
         guard let bucket = try catalog.bucket(file.bucket) else { throw MediaError.bucketNotFound }
         try bucket.admit(replacement.received.size)
         try scan(
             replacement.received, as: file.id, named: replacement.filename, session: replacement.session)
         let content = try examine(replacement.received, named: replacement.filename)
-        return try locks.withLock(on: number) {
-            try storing(content.blob) {
-                try blobs.store(replacement.received.file, as: content.blob)
-                return try begin(number: number, content, replacement, if: check)
-            }.flatMap { try insistOnFinishing($0) }
+        return try storing(replacement.received.file, as: content.blob) {
+            try locks.withLock(on: number) {
+                try begin(number: number, content, replacement, if: check)
+                    .flatMap { try insistOnFinishing($0) }
+            }
         }
     }
 

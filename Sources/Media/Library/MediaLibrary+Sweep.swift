@@ -13,6 +13,9 @@ package struct SweepReport: Equatable, Sendable {
     /// remains.
     package var sparedUnknownBlobs = 0
 
+    /// Folders of the public tree that had nothing in them any more.
+    package var removedFolders = 0
+
     package init() {}
 }
 
@@ -36,6 +39,7 @@ extension MediaLibrary {
     package func sweep(grace: Int64) throws -> SweepReport {
         var report = SweepReport()
         try clearRetiredPaths()
+        report.removedFolders = try blobs.removeEmptyFolders(olderThan: grace)
         report.removedIncoming = try blobs.removeStaleIncoming(olderThan: grace)
         var seen = 0
         var unknown: [BlobKey] = []

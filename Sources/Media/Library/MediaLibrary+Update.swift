@@ -5,10 +5,12 @@ extension MediaLibrary {
     /// - Parameter check: runs in the transaction, may throw to leave everything as it is, and may note on the file what
     ///   admitted the change.
     /// An image gets back thumbnails that are missing. Returns the file as it is then, nil if there is none.
-    /// Throws ``MediaError/invalid(_:)`` for a place the file cannot have; nothing is applied then.
+    /// Throws ``MediaError/invalid(_:)`` for a place the file cannot have, ``MediaError/textTooLong(_:)``; nothing is
+    /// applied then.
     package func update(
         number: Int64, _ changes: FileChanges, if check: (inout MediaFile) throws -> Void = { _ in }
     ) throws -> MediaFile? {
+        try changes.admitTexts()
         for _ in 0..<16 {
             guard let current = try catalog.file(number: number) else { return nil }
             do {

@@ -37,8 +37,9 @@ extension MediaLibrary {
     /// Thumbnails are listed at once and rendered later. Throws ``MediaError/bucketNotFound``,
     /// ``MediaError/tooLarge(size:limit:)`` or ``MediaError/tooSmall(size:limit:)`` by the bucket's limits,
     /// ``MediaError/alreadyExists`` for an id that is taken, ``MediaError/invalid(_:)`` for a file name of
-    /// which nothing is left; nothing stays behind then.
+    /// which nothing is left, ``MediaError/textTooLong(_:)``; nothing stays behind then.
     package func upload(_ upload: Upload) throws -> MediaFile {
+        try upload.admitTexts()
         guard let bucket = try catalog.bucket(upload.bucket) else { throw MediaError.bucketNotFound }
         try bucket.admit(upload.received.size)
         if let id = upload.id, try catalog.file(id: id) != nil { throw MediaError.alreadyExists }
@@ -54,9 +55,8 @@ extension MediaLibrary {
             id: upload.id ?? .random(), bucket: bucket.id, uploadedBy: upload.uploadedBy,
             name: upload.name, description: upload.description,
             content: content, path: "", metadata: upload.metadata, createdAt: now)
-        let file = try storing(content.blob) {
-            try blobs.store(upload.received.file, as: content.blob)
-            return try insert(&draft, named: name)
+        let file = try storing(upload.received.file, as: content.blob) {
+            try insert(&draft, named: name)
         }
         publish(file)
         if !file.thumbnails.isEmpty { thumbnailQueue.append(file.number) }

@@ -60,6 +60,28 @@ package struct FileQuery: Equatable, Sendable {
     package init() {}
 }
 
+/// The files of one page by number, and how many there are in all.
+package struct FileNumbers: Equatable, Sendable {
+    /// Files that are read at a time: the longest texts of so many take less than a megabyte.
+    package static let batch = 8
+
+    package let total: Int64
+    package let numbers: [Int64]
+
+    package init(total: Int64, numbers: [Int64]) {
+        self.total = total
+        self.numbers = numbers
+    }
+
+    /// How many batches they make.
+    package var batches: Int { (numbers.count + Self.batch - 1) / Self.batch }
+
+    /// The numbers of one batch.
+    package func batch(_ index: Int) -> [Int64] {
+        Array(numbers[(index * Self.batch)..<min((index + 1) * Self.batch, numbers.count)])
+    }
+}
+
 /// One page of files and how many there are in all.
 package struct FilePage: Equatable, Sendable {
     package let total: Int64

@@ -8,8 +8,13 @@ package protocol BlobStore: Sendable {
     func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile
 
     /// Makes received bytes durable under their name and takes the temporary file over: flushed, renamed into
-    /// place, the directory flushed. Content that is there already is kept and the temporary file dropped.
+    /// place over whatever lies there, the directory flushed.
     func store(_ file: TemporaryFile, as key: BlobKey) throws
+
+    /// Keeps a blob that has the bytes of `file`: it counts as changed now, and its name is durable.
+    ///
+    /// - Returns: false, and nothing changes, if the blob is not there, cannot be read or has other bytes.
+    func reuse(_ key: BlobKey, insteadOf file: TemporaryFile) throws -> Bool
 
     /// Size in bytes of a blob, nil if it is not there.
     func size(of key: BlobKey) throws -> Int64?
@@ -139,6 +144,11 @@ package protocol BlobStore: Sendable {
     ///
     /// Never a file that somebody, in whatever process, still has open.
     func removeStaleIncoming(olderThan age: Int64) throws -> Int
+
+    /// Removes empty folders below `media/` that have not changed for `age` seconds; returns how many those were.
+    ///
+    /// What is being published meanwhile makes its folders anew.
+    func removeEmptyFolders(olderThan age: Int64) throws -> Int
 
     /// Bytes free for uploads.
     func freeBytes() throws -> Int64

@@ -1,7 +1,7 @@
 /// Finds files and buckets and remembers what is true of them.
 ///
-/// Every write is one transaction, durable when the method returns. An error of the storage itself leaves the outcome
-/// unknown and is thrown as the adapter's own error; the methods throw ``MediaError`` only where they say so, and
+/// Every write is one transaction, durable when the method returns. A commit that fails so that it may be durable all the
+/// same throws ``OutcomeUnknown``; after every other error nothing was written. The methods throw ``MediaError`` only where they say so, and
 /// ``MediaError/noSpace`` or ``MediaError/busy`` from any write that did not come about. A closure given to a method
 /// runs inside its transaction and must not write to the catalog itself.
 package protocol Catalog: Sendable {
@@ -21,8 +21,11 @@ package protocol Catalog: Sendable {
     /// The file with this id, nil if there is none.
     func file(id: FileID) throws -> MediaFile?
 
-    /// The files that match, in the order asked for, and how many match in all.
-    func page(_ query: FileQuery) throws -> FilePage
+    /// The numbers of the files of a page, in the order asked for, and how many files match in all.
+    func numbers(of query: FileQuery) throws -> FileNumbers
+
+    /// The files with these numbers in their order; those that are gone are left out.
+    func files(numbers: [Int64]) throws -> [MediaFile]
 
     /// Adds a file, gives it a number, its content a unique modification time, its thumbnails ids.
     ///
@@ -112,6 +115,9 @@ package protocol Catalog: Sendable {
     /// Findings about the catalog itself (damaged pages, broken references), one sentence each; empty if it is sound.
     func integrityFindings() throws -> [String]
 
+    /// Files that have this content and a number above `after`, ascending, at most `limit`.
+    func files(having content: BlobKey, after: Int64, limit: Int) throws -> [MediaFile]
+
     // MARK: Scrub
 
     /// Contents that files have, ascending by key, above `after` (nil: from the first on), at most `limit`.
@@ -129,6 +135,9 @@ package protocol Catalog: Sendable {
 
     /// Forgets the damage of contents that are sound again, or that no file has any more.
     func forgetDamage(_ keys: [BlobKey]) throws
+
+    /// Whether the damage of a content was noted.
+    func isDamaged(_ key: BlobKey) throws -> Bool
 
     /// Contents whose damage was noted, ascending by key.
     func damages() throws -> [BlobKey]
@@ -176,6 +185,16 @@ extension Catalog {
     /// - Returns: false if there is none.
     /// - Throws: as ``removeBucket(_:if:)``.
     package func removeBucket(_ id: BucketID) throws -> Bool { try removeBucket(id, if: { _ in }) }
+}
+
+extension Catalog {
+    /// The files that match, in the order asked for, and how many match in all: for pages of few files.
+    package func page(_ query: FileQuery) throws -> FilePage {
+        try snapshot {
+            let found = try numbers(of: query)
+            return FilePage(total: found.total, files: try files(numbers: found.numbers))
+        }
+    }
 }
 
 /// What the catalog wants to be at a path below `media/`.

@@ -32,6 +32,8 @@ extension Refusal {
         case .changedMeanwhile, .busy: self = .busy
         case .noSpace: self.init(507, "not enough space left")
         case .invalid(let problems): self.init(400, problems.map(\.reason).joined(separator: " "))
+        case .textTooLong(let limit):
+            self.init(400, "the \(limit.field) has more than \(limit.most) \(limit.unit.rawValue)")
         case .alreadyExists: self.init(409, "already exists")
         case .pathTaken: self = .busy
         case .contentMissing: self = .fault

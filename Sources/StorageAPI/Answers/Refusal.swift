@@ -38,6 +38,8 @@ struct Refusal: Error, Equatable {
         Refusal(415, "unsupported content encoding \"\(name.prefix(100))\", send the body without one")
     }
 
+    static let nullCharacter = Refusal(400, "Null characters are not allowed.")
+
     /// A parameter, header or body that cannot be what it is meant to be.
     static func malformed(_ message: String) -> Refusal { Refusal(400, message) }
 }

@@ -3,8 +3,8 @@ import Media
 
 /// What a client says of a file in a `metadata` part or a PATCH (storage-api.md §4, §5).
 struct FileMetadataInput: Equatable {
-    /// Bytes of UTF-8.
-    static let nameLimit = 1_024
+    /// Bytes of JSON; what is longer is over a limit however it is escaped: a byte takes six at most.
+    static let sizeLimit = 6 * (TextLimit.metadata.most + 4 * TextLimit.name.most)
 
     /// As it came; nil or empty: not given.
     var id: String?
@@ -17,9 +17,10 @@ struct FileMetadataInput: Equatable {
 
     /// - Parameter acceptsID: whether the file has no id yet.
     /// Keys are known whatever their case, and unknown ones ignored, as by the upstream service. Throws 400 for what is
-    /// no object of the expected types.
+    /// no object of the expected types, ``MediaError/textTooLong(_:)``.
     init(_ bytes: [UInt8], acceptsID: Bool) throws {
         if bytes.trimmed.elementsEqual("null".utf8) { return }
+        guard bytes.count <= Self.sizeLimit else { throw MediaError.textTooLong(.metadata) }
         let object = try JSONObject(strict: bytes, otherwise: .undecodableMetadata)
         for member in object.members {
             switch (member.key.asciiLowercased, member.value) {
@@ -27,15 +28,16 @@ struct FileMetadataInput: Equatable {
             case ("id", .string(let text)) where acceptsID: id = text.text
             case ("id", _) where !acceptsID: continue
             case ("name", .string(let text)):
-                guard text.text.utf8.count <= Self.nameLimit, !text.text.utf8.contains(0) else {
-                    throw Refusal.undecodableMetadata
-                }
+                guard !text.text.utf8.contains(0) else { throw Refusal.undecodableMetadata }
+                try TextLimit.name.admit(text.text)
                 name = text.text
             case ("metadata", .null): metadata = .set(nil)
             case ("metadata", .object):
                 var writer = JSONWriter()
                 writer.value(member.value)
-                metadata = .set(String(decoding: writer.bytes, as: UTF8.self))
+                let text = String(decoding: writer.bytes, as: UTF8.self)
+                try TextLimit.metadata.admit(text)
+                metadata = .set(text)
             case ("id", _), ("name", _), ("metadata", _): throw Refusal.undecodableMetadata
             default: continue
             }

@@ -18,6 +18,10 @@ struct ListQuery {
         for name in ["bucket-id", "limit", "offset", "search", "order"] where query.count(of: name) > 1 {
             throw Refusal.malformed("Expected one value for \(name), got \(query.count(of: name))")
         }
+        // A bucket of such a name is not found.
+        guard query.itemsWithNullCharacters.allSatisfy({ $0.name == "bucket-id" }) else {
+            throw Refusal.nullCharacter
+        }
         bucket = query["bucket-id"].flatMap { $0.isEmpty ? nil : $0 }
         files.searchesNumbers = false
         files.limit = Int(try Self.number("limit", query, in: Self.limits) ?? Self.defaultLimit)

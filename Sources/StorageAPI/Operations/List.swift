@@ -5,26 +5,34 @@ extension StorageAPI {
     /// `GET /files`: the files the caller may read, page by page (storage-api.md, "Shapes of our own additions").
     func list(_ exchange: inout Exchange) throws -> Response {
         let wanted = try ListQuery(exchange.request.target?.query ?? Query(""))
-        let page = try library.catalog.snapshot {
+        var response = try library.catalog.snapshot {
             let caller = try authenticate(&exchange)
             var query = wanted.files
             query.scopes = try scopes(of: caller, in: wanted.bucket)
-            return try library.catalog.page(query)
+            return try list(try library.catalog.numbers(of: query), query)
         }
+        response.markForReader()
+        return response
+    }
+
+    private func list(_ page: FileNumbers, _ query: FileQuery) throws -> Response {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("files")
-        writer.files(page.files)
-        writer.key("total")
-        writer.integer(page.total)
-        writer.key("limit")
-        writer.integer(Int64(wanted.files.limit))
-        writer.key("offset")
-        writer.integer(wanted.files.offset)
-        writer.endObject()
-        var response = Response.line(200, writer)
-        response.markForReader()
-        return response
+        writer.beginArray()
+        let catalog = library.catalog
+        return try .json(200, opening: writer, batches: page.batches, ending: [10]) { index, writer in
+            for file in try catalog.files(numbers: page.batch(index)) { writer.fileMetadata(file) }
+        } close: { writer in
+            writer.endArray()
+            writer.key("total")
+            writer.integer(page.total)
+            writer.key("limit")
+            writer.integer(Int64(query.limit))
+            writer.key("offset")
+            writer.integer(query.offset)
+            writer.endObject()
+        }
     }
 
     /// What the caller may read: everything, or per bucket all files or its own.

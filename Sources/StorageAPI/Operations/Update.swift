@@ -3,7 +3,7 @@ import Media
 
 extension StorageAPI {
     /// Bytes that a description of a file may have.
-    private static let bodyLimit = 65_536
+    private static let bodyLimit = 1 << 20
 
     /// `GET /files/{id}/metadata`: what is known of a file.
     func metadata(of id: String, _ exchange: inout Exchange) throws -> Response {

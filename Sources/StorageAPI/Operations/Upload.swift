@@ -51,9 +51,7 @@ extension StorageAPI {
         }
         var input = FileMetadataInput()
         input.name = request.headers["x-nhost-file-name"]
-        guard (input.name?.utf8.count ?? 0) <= FileMetadataInput.nameLimit else {
-            throw Refusal.malformed("the name is longer than \(FileMetadataInput.nameLimit) bytes")
-        }
+        try TextLimit.name.admit(input.name)
         input.id = request.headers["x-nhost-file-id"]
         do {
             var response = Response.file(

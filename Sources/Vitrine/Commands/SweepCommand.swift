@@ -22,6 +22,7 @@ struct SweepCommand: ParsableCommand {
             "Removed \(report.removedBlobs) blobs, renditions of \(report.removedRenditions) contents, "
                 + "\(report.removedIncoming) interrupted uploads, "
                 + "\(report.evictedRenditions) renditions beyond their limit.")
+        if report.removedFolders > 0 { print("Removed \(report.removedFolders) empty folders of media/.") }
         if report.quarantinedBlobs > 0 {
             print(
                 "Put \(report.quarantinedBlobs) blobs into quarantine/unknown that the catalog has never heard of, "

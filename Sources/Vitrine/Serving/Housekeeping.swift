@@ -131,6 +131,7 @@ extension SweepReport {
             "incoming": "\(removedIncoming)",
             "quarantined": "\(quarantinedBlobs)",
             "spared": "\(sparedUnknownBlobs)",
+            "folders": "\(removedFolders)",
         ]
     }
 }

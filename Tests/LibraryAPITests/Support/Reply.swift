@@ -11,8 +11,15 @@ struct Reply {
 
     /// The text of the body, empty without one.
     var body: String {
-        guard case .bytes(let bytes) = response.body else { return "" }
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    private var bytes: [UInt8] {
+        switch response.body {
+        case .bytes(let bytes): bytes
+        case .pieces(let pieces): (0..<pieces.count).flatMap { (try? pieces.make($0)) ?? [] }
+        case .empty, .file, .location: []
+        }
     }
 
     /// Status line, headers and body, days and times left out.
@@ -29,8 +36,7 @@ struct Reply {
 
     /// The body as JSON.
     func json() throws -> JSONValue {
-        guard case .bytes(let bytes) = response.body else { return .null }
-        return try JSONParser.parse(bytes)
+        bytes.isEmpty ? .null : try JSONParser.parse(bytes)
     }
 
     /// A member of the object in the body; the test fails without it.

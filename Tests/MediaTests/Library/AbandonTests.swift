@@ -26,10 +26,10 @@ struct AbandonTests {
         #expect(try shelf.library.sweep(grace: 0).removedBlobs == 1)
     }
 
-    @Test func `what the store could not take goes, too; what a commit that failed came to is not known`()
+    @Test func `whatever a refused replace throws, its bytes go, unless the commit may have come about`()
         throws
     {
-        struct Unknown: Error {}
+        struct Refusal: Error {}
         let shelf = try Shelf()
         let old = try shelf.upload("old", as: "a.txt")
         func replace(with content: String, failing error: any Error) throws -> BlobKey {
@@ -43,7 +43,8 @@ struct AbandonTests {
             return key
         }
         _ = try replace(with: "no descriptor", failing: SystemError("open", code: EMFILE))
-        let unknown = try replace(with: "unknown", failing: Unknown())
+        _ = try replace(with: "refused by a dialect", failing: Refusal())
+        let unknown = try replace(with: "unknown", failing: OutcomeUnknown(cause: Refusal()))
         try shelf.library.removeAbandonedBlobs()
         #expect(Set(shelf.blobs.keys) == [old.content.blob, unknown])
     }

@@ -85,8 +85,34 @@ struct UpdateTests {
     }
 
     @Test func `a body too large is refused`() {
-        let reply = patch(#"{"metadata":{"a":"\#(String(repeating: "a", count: 65_536))"}}"#)
-        reply.expectRefusal(413, "the request body is too large", data: #"{"maxSize":65536}"#)
+        let reply = patch(#"{"metadata":{"a":"\#(String(repeating: "a", count: 1 << 20))"}}"#)
+        reply.expectRefusal(413, "the request body is too large", data: #"{"maxSize":1048576}"#)
+    }
+
+    @Test func `texts that are too long are refused with their limit`() throws {
+        let longest = String(repeating: "a", count: 65_536 - #"{"a":""}"#.utf8.count)
+        #expect(patch(#"{"metadata":{"a":"\#(longest)"}}"#).status == 200)
+        for tooLong in ["a", String(repeating: "a", count: 600_000)] {
+            patch(#"{"metadata":{"a":"\#(longest + tooLong)"}}"#)
+                .expectRefusal(400, "the metadata has more than 65536 bytes")
+        }
+        let escaped = String(repeating: #"\u0041"#, count: longest.count)
+        #expect(patch(#"{"metadata":{"a":"\#(escaped)"}}"#).status == 200)
+        #expect(patch(#"{"name":"\#(String(repeating: "😀", count: 255))"}"#).status == 200)
+        patch(#"{"name":"\#(String(repeating: "é", count: 256))"}"#)
+            .expectRefusal(400, "the name has more than 255 characters")
+        #expect(try desk.file(id)?.metadata?.utf8.count == 65_536)
+    }
+
+    @Test(arguments: ["search=a%00", "order=%00", "%00=1", "limit=1%00"])
+    func `a null character in the query of a list is refused`(query: String) {
+        desk.get("/files?\(query)").expectRefusal(400, "Null characters are not allowed.")
+    }
+
+    @Test func `a null character in an id is refused`() {
+        for uri in ["/files/\(id)%00", "/files/%00", "/buckets/default%00", "/files?bucket-id=default%00"] {
+            #expect(desk.get(uri).status == 404)
+        }
     }
 
     @Test func `a body cut short is refused`() {

@@ -105,6 +105,8 @@ struct Desk {
         switch response.body {
         case .empty: return []
         case .bytes(let bytes): return bytes
+        case .pieces(let pieces):
+            return (0..<pieces.count).flatMap { (try? pieces.make($0)) ?? [] }
         case .file(let path, let offset, let length):
             let bytes = contents(ofFileAt: path) ?? []
             return Array(bytes.dropFirst(Int(offset)).prefix(Int(length)))
