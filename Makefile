@@ -5,7 +5,12 @@ DATA ?= .run
 PREFIX ?= /usr/local
 SWIFT ?= swift
 
-build_packages := libfcgi-dev libsqlite3-dev libmagic-dev libvips-dev pkg-config
+# nginx and mkfs lie where an ordinary user's PATH does not lead.
+export PATH := $(PATH):/usr/local/sbin:/usr/sbin:/sbin
+
+# What the toolchain itself runs with.
+swift_packages := git ca-certificates g++ libcurl4 libncurses6 libsqlite3-0 libxml2
+build_packages := $(swift_packages) libfcgi-dev libsqlite3-dev libmagic-dev libvips-dev pkg-config
 run_packages := nginx spawn-fcgi multiwatch curl
 # What breaks things: system calls that fail, disks of a file, another clock.
 fault_packages := strace e2fsprogs nbdkit nbdkit-plugin-python nbdfuse faketime
@@ -18,7 +23,7 @@ strict_imports := --explicit-target-dependency-import-check error
 
 help:
 	@echo "make run [PORT=8080] [DATA=.run]  build, then serve on 127.0.0.1:PORT with all state in DATA"
-	@echo "make test                         run every test, end to end included"
+	@echo "make test [TESTS=filter]          run every test, end to end included, or those that match"
 	@echo "make build                        build the release binary"
 	@echo "make check                        lint, arrows, tests"
 	@echo "make format                       format the sources"
@@ -29,22 +34,33 @@ help:
 	@echo "make bench                        measure against floors in the same run"
 	@echo "make install [PREFIX=/usr/local]  install the binary, the nginx configuration and the systemd units"
 
-run: build
-	@.ci/packages $(run_packages)
+# What would fail after minutes of building fails now.
+run:
+	@.ci/toolchain "$(SWIFT)"
+	@nginx/dev-server.sh "$(DATA)" "$(PORT)"
+	@.ci/packages $(build_packages) $(run_packages)
+	@$(MAKE) --no-print-directory build
 	@exec nginx/dev-server.sh "$(DATA)" "$(PORT)" "$$($(SWIFT) build -c release --show-bin-path)/vitrine"
 
 build:
+	@.ci/toolchain "$(SWIFT)"
 	@.ci/packages $(build_packages)
-	$(SWIFT) build -c release --product vitrine $(strict_imports)
+	@echo "Building Vitrine: about 6 minutes the first time on two cores, seconds after a change."
+	@$(SWIFT) build -c release --product vitrine $(strict_imports)
 
+# TESTS=filter runs those that match alone.
 test:
+	@.ci/toolchain "$(SWIFT)"
 	@.ci/packages $(build_packages) $(test_packages)
-	$(SWIFT) build --build-tests $(strict_imports)
-	$(SWIFT) test --skip-build $(strict_imports)
+	@echo "Building Vitrine and its tests: about 5 minutes the first time on two cores; the tests take 2 more."
+	@$(SWIFT) build --build-tests $(strict_imports)
+	@.ci/test $(SWIFT) test --skip-build $(strict_imports) $(if $(TESTS),--filter "$(TESTS)")
 
 check: lint arrows test
 
 lint:
+	@.ci/toolchain "$(SWIFT)"
+	@.ci/packages $(swift_packages)
 	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 	@find Sources Tests -name '*.swift' -exec \
 		awk 'FNR > 300 { print FILENAME " has more than 300 lines"; bad = 1; nextfile } END { exit bad }' {} +
@@ -107,6 +123,7 @@ install: build
 	install -D -m 644 nginx/vitrine.conf "$(DESTDIR)/etc/nginx/conf.d/vitrine.conf"
 	install -d "$(DESTDIR)/etc/nginx/vitrine"
 	install -m 644 $(filter-out nginx/vitrine.conf,$(wildcard nginx/*.conf)) "$(DESTDIR)/etc/nginx/vitrine/"
+	install -D -m 644 -t "$(DESTDIR)/usr/share/vitrine/www" nginx/www/*
 	install -D -m 644 nginx/vitrine.service "$(DESTDIR)/etc/systemd/system/vitrine.service"
 	install -D -m 644 nginx/vitrine.socket "$(DESTDIR)/etc/systemd/system/vitrine.socket"
 	install -D -m 644 nginx/srv-vitrine.mount "$(DESTDIR)/etc/systemd/system/srv-vitrine.mount"

@@ -30,7 +30,8 @@ let package = Package(
         // C libraries: a module map and a shim, nothing else.
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CMagic", pkgConfig: "libmagic", providers: [.apt(["libmagic-dev"])]),
-        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        // What the headers of libvips include; vips.pc itself names flags that SwiftPM warns of.
+        .systemLibrary(name: "CVips", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"])]),
 
         // The wire and the core; they do not know each other.
         .target(name: "HTTP", swiftSettings: strict),
@@ -82,7 +83,8 @@ let package = Package(
             name: "TypingMagicTests", dependencies: ["TypingMagic", "Media", "MediaTesting"],
             swiftSettings: strict),
         .testTarget(
-            name: "ScanningClamdTests", dependencies: ["ScanningClamd", "Media"], swiftSettings: strict),
+            name: "ScanningClamdTests", dependencies: ["ScanningClamd", "Media", "ServiceTesting"],
+            swiftSettings: strict),
         .testTarget(
             name: "StorageAPITests",
             dependencies: ["StorageAPI", "HTTP", "Media", "MediaTesting", crypto, cryptoExtras],
@@ -97,7 +99,7 @@ let package = Package(
         // A real nginx, a real spawn-fcgi and the real program; ServiceTesting starts them and talks to them.
         .target(name: "ServiceTesting", path: "Tests/ServiceTesting", swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ServiceTesting", "Vitrine"],
+            name: "EndToEndTests", dependencies: ["ServiceTesting", "Vitrine", crypto],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
         // Bytes nobody has meant well: what must hold for them, and how the tests and libFuzzer try it.

@@ -1,22 +1,54 @@
 #!/bin/sh
 # Runs nginx and the responder in the foreground on 127.0.0.1, with all state below a data directory.
 #
-# usage: dev-server.sh DATA PORT BINARY      NGINX_MOUNT=no has nginx look for symbolic links itself
+# usage: dev-server.sh DATA PORT [BINARY]      without BINARY it only finds out whether it could
+#        NGINX_MOUNT=no has nginx look for symbolic links itself
 set -eu
+# nginx lies where an ordinary user's PATH does not lead.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 here=$(cd "$(dirname "$0")" && pwd)
-mkdir -p "$1"
-data=$(cd "$1" && pwd)
 port=$2
-binary=$3
+binary=${3:-}
+
+refuse() {
+    echo "Vitrine does not start: $*" >&2
+    exit 1
+}
+
+# shellcheck source=nginx/dev-checks.sh
+. "$here/dev-checks.sh"
+
+check_port_number "$port"
+make_data_directory "$1"
+data=$(cd "$1" && pwd)
 state=$data/nginx
-# A socket's path may have 107 bytes, however long the data directory's is; and the data's disk may be full.
-run=$(mktemp -d "${TMPDIR:-/tmp}/vitrine.XXXXXX")
-socket=$run/vitrine.sock
+check_data_directory "$data" "$state"
+check_port "$port"
+if [ -z "$binary" ]; then exit 0; fi
+
 limit=${VITRINE_MAX_UPLOAD:-5368709120}
 export VITRINE_DATA="$data"
 # Two arenas keep the memory of long-lived threads flat.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+
+stop() {
+    trap - INT TERM HUP QUIT EXIT
+    for pid in ${nginx_pid:-} ${responder_pid:-}; do kill "$pid" 2> /dev/null || true; done
+    wait
+    rm -rf "$run"
+}
+
+# A socket's path may have 107 bytes, however long the data directory's is; and the data's disk may be full.
+scratch=${TMPDIR:-/tmp}
+case $scratch in *[!A-Za-z0-9/._-]*) scratch=/tmp ;; esac
+if [ ${#scratch} -gt 70 ]; then scratch=/tmp; fi
+run=$(mktemp -d "$scratch/vitrine.XXXXXX") || refuse "$scratch cannot be written."
+trap 'stop; exit 0' INT TERM HUP QUIT
+trap stop EXIT
+socket=$run/vitrine.sock
+# In nginx's configuration the data directory is this link, for its own path may have any character.
+ln -s "$data" "$run/data"
 
 # usage: with_view COMMAND … — becomes it where $run/files shows the data directory read only, no symbolic link followed
 with_view() {
@@ -25,17 +57,19 @@ with_view() {
 }
 
 configure() {
-    mkdir -p "$state" "$run/vitrine" "$run/files"
+    mkdir -p "$run/vitrine" "$run/files"
     cp "$here"/*.conf "$run/vitrine/"
+    ln -s "$here/www" "$run/www"
     # Who may not mount has nginx look for links itself, which is slower.
     if [ "${NGINX_MOUNT:-yes}" != no ] && (with_view true) 2> /dev/null; then
         view=with_view files=$run/files links='disable_symlinks off;'
     else
-        view='' files=$data links='disable_symlinks on from=$document_root;'
+        view='' files=$run/data links='disable_symlinks on from=$document_root;'
     fi
     sed -e "s|listen 80;|listen 127.0.0.1:$port backlog=4096;|" \
         -e "s|unix:/run/vitrine/vitrine.sock|unix:$socket|" \
         -e "s|root /srv/vitrine;|root \"$files\";|" \
+        -e "s|root /usr/share/vitrine/www;|root \"$run/www\";|" \
         -e "s|disable_symlinks off;|$links|" \
         -e "s|5368709120|$limit|g" \
         "$here/vitrine.conf" > "$run/server.conf"
@@ -51,65 +85,77 @@ worker_processes auto;
 worker_rlimit_nofile $descriptors;
 pcre_jit on;
 pid "$run/nginx.pid";
-error_log "$state/error.log" warn;
+error_log "$run/data/nginx/error.log" warn;
 events { worker_connections 16384; }
 http {
     access_log off;
-    client_body_temp_path "$state/body";
-    fastcgi_temp_path "$state/fastcgi";
-    proxy_temp_path "$state/proxy";
-    uwsgi_temp_path "$state/uwsgi";
-    scgi_temp_path "$state/scgi";
+    client_body_temp_path "$run/data/nginx/body";
+    fastcgi_temp_path "$run/data/nginx/fastcgi";
+    proxy_temp_path "$run/data/nginx/proxy";
+    uwsgi_temp_path "$run/data/nginx/uwsgi";
+    scgi_temp_path "$run/data/nginx/scgi";
     include server.conf;
 }
 CONF
-    nginx -t -q -p "$run" -c "$run/nginx.conf"
 }
 
+# What is wrong with the settings or the data the program says itself.
 make_admin() {
     if [ -s "$data/admin-token" ]; then return; fi
-    "$binary" user list | cut -f 2 | grep -qx admin || "$binary" user create admin --admin > /dev/null
-    (umask 077 && "$binary" token create admin > "$data/admin-token")
+    "$binary" user list > "$run/users"
+    cut -f 2 "$run/users" | grep -qx admin || "$binary" user create admin --admin > /dev/null
+    # Whole or not at all: the disk may be full.
+    (umask 077 && "$binary" token create admin > "$state/admin-token" && mv "$state/admin-token" "$data/admin-token")
 }
 
-stop() {
-    trap - INT TERM EXIT
-    for pid in ${nginx_pid:-} ${responder_pid:-}; do kill "$pid" 2> /dev/null || true; done
-    wait
-    rm -rf "$run"
+# Why nginx has ended, from what it wrote on standard error.
+nginx_complaint() {
+    if grep -q 'bind() to.*(98:' "$run/nginx.log"; then
+        echo "port $port has just been taken by another program. Choose another:  make run PORT=$((port + 1))"
+    else
+        echo "nginx has ended: $(sed -n 's/.*\[emerg\] *\([0-9#]*: \)*//p' "$run/nginx.log" | tail -n 1)"
+    fi
 }
 
 configure
 make_admin
-trap 'stop; exit 0' INT TERM
-trap stop EXIT
 
 # The watcher holds the socket and starts a responder that dies again: requests wait in between.
-spawn-fcgi -n -s "$socket" -M 0600 -b 4096 -- "$(command -v multiwatch)" -f 1 -r 1000000 -- "$binary" serve &
+setpriv --pdeathsig TERM spawn-fcgi -n -s "$socket" -M 0600 -b 4096 -- "$(command -v multiwatch)" -f 1 -r 1000000 -- "$binary" serve &
 responder_pid=$!
-$view nginx -p "$run" -c "$run/nginx.conf" &
+$view setpriv --pdeathsig TERM nginx -e "$run/data/nginx/error.log" -p "$run" -c "$run/nginx.conf" 2> "$run/nginx.log" &
 nginx_pid=$!
 
+# nginx writes its process id down once the port is its own: only from then on is it this nginx that answers there.
+until [ -s "$run/nginx.pid" ]; do
+    kill -0 $nginx_pid 2> /dev/null || refuse "$(nginx_complaint)"
+    sleep 0.02
+done
 tries=0
 # Alive is enough: on a full disk it is not ready, but only while it runs can files be deleted.
 until curl -fs -m 2 -o /dev/null "http://127.0.0.1:$port/healthz"; do
     tries=$((tries + 1))
-    if [ $tries -ge 100 ] || ! kill -0 $nginx_pid 2> /dev/null; then
-        echo "Vitrine did not start; see $state/error.log." >&2
-        exit 1
-    fi
+    kill -0 $nginx_pid 2> /dev/null || refuse "$(nginx_complaint)"
+    kill -0 $responder_pid 2> /dev/null || refuse "spawn-fcgi has ended; what it says is above."
+    [ $tries -lt 100 ] || refuse "the responder does not answer; see $state/error.log and what is above."
     sleep 0.1
 done
+# A token may be read where its path can be written without quotes.
+token=$data/admin-token
+case $token in *[!A-Za-z0-9/._-]*) token="'$token'" ;; esac
 cat <<READY
-Vitrine is running: http://127.0.0.1:$port
+
+Vitrine is running; Ctrl-C stops it.
+  start page    http://127.0.0.1:$port/
   library API   http://127.0.0.1:$port/api/media/files
   storage API   http://127.0.0.1:$port/v1/files
   public files  http://127.0.0.1:$port/media/
   admin token   $data/admin-token
 
-Upload a file:
-  curl -H "Authorization: Token \$(cat $data/admin-token)" -F f=@photo.jpg http://127.0.0.1:$port/api/media/files
-
-Ctrl-C stops it.
+Next, upload a picture from a second terminal:
+  curl -H "Authorization: Token \$(cat $token)" -F f=@photo.jpg http://127.0.0.1:$port/api/media/files
 READY
-wait $nginx_pid $responder_pid
+status=0
+wait $nginx_pid || status=$?
+echo "Vitrine stops: nginx has ended with status $status; see $state/error.log." >&2
+exit 1

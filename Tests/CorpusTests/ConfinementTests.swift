@@ -5,11 +5,7 @@ import Testing
 extension HostileInput {
     /// What the program does to the machine while all of it is thrown at it.
     struct Confinement {
-        @Test(
-            .enabled(
-                if: TracedProgram.isPossible,
-                "System calls cannot be watched: install strace and allow ptrace (SYS_PTRACE)."
-            ))
+        @Test(.needs(.strace))
         func `nothing is written outside the data directory, and nobody is called`() throws {
             let program = try TracedProgram(RunningService.binary)
             defer { program.remove() }

@@ -8,17 +8,6 @@ struct TracedProgram {
     private let folder: String
     private var log: String { folder + "/calls" }
 
-    /// Whether strace is there and may trace.
-    static let isPossible: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["strace", "-qq", "-f", "-y", "-o", "/dev/null", "/bin/true"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
-
     private static let calls =
         "open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,"
         + "unlink,unlinkat,rmdir,truncate,mknod,mknodat,connect,sendto,sendmsg,bind,execve"
@@ -48,7 +37,7 @@ struct TracedProgram {
 }
 
 /// A line of strace: `1234 openat(AT_FDCWD</tmp>, "name", O_WRONLY|O_CREAT, 0600) = 5</tmp/name>`.
-private struct TracedCall {
+struct TracedCall {
     let line: String
     private let name: Substring
     private let arguments: Substring
@@ -60,6 +49,11 @@ private struct TracedCall {
         arguments = call.dropFirst(name.count)
     }
 
+    /// Whether it changes a file outside of the folders, or reaches another process or program.
+    ///
+    /// - Parameters:
+    ///   - folders: what is the program's own.
+    ///   - binary: the one program that it may start: itself.
     func isEscape(from folders: [String], binary: String) -> Bool {
         switch name {
         case "connect", "bind": return true

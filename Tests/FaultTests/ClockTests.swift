@@ -4,7 +4,7 @@ import ServiceTesting
 import Testing
 
 /// The clock of the responder jumps, that of the disk and of the clients stays.
-@Suite(.serialized, .enabled(if: Capability.faketime, "another time cannot be shown here: it takes faketime"))
+@Suite(.serialized, .needs(.faketime))
 struct ClockTests {
     @Test func `a clock that jumps takes nothing away and stops nobody`() throws {
         let clock = try FakeClock()

@@ -5,7 +5,7 @@ import Testing
 /// The responder is killed while it answers.
 @Suite(
     .serialized,
-    .enabled(if: Capability.strace, "tracing does not work here: it takes strace and the right to trace"))
+    .needs(.strace))
 struct CutResponseTests {
     @Test func `an answer that was cut short shows it`() throws {
         let gated = try GatedService()

@@ -115,11 +115,11 @@ struct DamagedCatalogTests {
         let file = data + "/catalog.sqlite"
         try #require(chmod(file, 0o400) == 0)
         // Nobody may read what belongs to root; who is not root may not write what is read-only.
-        let user = geteuid() == 0 ? ["setpriv", "--reuid=65534", "--clear-groups"] : ["env"]
-        let process = Process()
+        let process = Process.tool(
+            "setpriv",
+            (geteuid() == 0 ? ["--reuid=65534", "--clear-groups"] : [])
+                + [RunningService.binary, "user", "list", "--data", data])
         let errors = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = user + [RunningService.binary, "user", "list", "--data", data]
         process.standardError = errors
         process.standardOutput = FileHandle.nullDevice
         try process.run()

@@ -6,7 +6,7 @@ import Testing
 /// Disks that do less than was asked of them, nothing any more, or something else.
 @Suite(.serialized)
 struct DiskErrorTests {
-    @Test(.enabled(if: Capability.compiler, "needs a C compiler: apt-get install gcc"))
+    @Test(.needs(.compiler))
     func `reads and writes that are cut short or interrupted change nothing`() throws {
         let program = try PreloadedProgram("shortio")
         let service = try RunningService(environment: ["VITRINE_THREADS": "2"], program: program.path)
@@ -25,8 +25,7 @@ struct DiskErrorTests {
         #expect(visitor.violations == [])
     }
 
-    @Test(
-        .enabled(if: Capability.mounts, "needs root and loop devices, and: apt-get install e2fsprogs"))
+    @Test(.needs(.mounts))
     func `of a filesystem that turns read-only everything can still be read`() throws {
         let trials = Thoroughness.trials(1, full: 20)
         var violations: [String] = []

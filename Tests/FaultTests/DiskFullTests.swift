@@ -3,9 +3,7 @@ import ServiceTesting
 import Testing
 
 /// A full disk refuses what is new, keeps what is there, and lets go of what is deleted.
-@Suite(
-    .serialized,
-    .enabled(if: Capability.mounts, "needs root and loop devices, and: apt-get install e2fsprogs"))
+@Suite(.serialized, .needs(.mounts))
 struct DiskFullTests {
     @Test(arguments: SmallDisk.Kind.allCases)
     func `what does not fit is refused, what is there can be read and deleted`(kind: SmallDisk.Kind) throws {
@@ -65,6 +63,15 @@ struct DiskFullTests {
         #expect(before.violations + visitor.violations == [])
         #expect(visitor.deleted > 5)
         #expect(try Invariants.violations(in: second, of: visitor.ledger) == [])
+    }
+
+    @Test(arguments: SmallDisk.Kind.allCases)
+    func `a first start on a full disk is refused in one sentence`(kind: SmallDisk.Kind) throws {
+        let disk = try SmallDisk(kind)
+        defer { disk.remove() }
+        try disk.fill()
+        let start = try StartAttempt(disk.mounted, "\(try RunningService.freePort())")
+        #expect(start.complaint.contains("the disk of the data directory \(disk.mounted) is full"))
     }
 
     @Test func `an upload is refused before it could take what is to stay free`() throws {

@@ -142,9 +142,7 @@ final class GatedService: Sendable {
 
     /// Runs a shell command in the data directory.
     func shell(_ command: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-ec", command]
+        let process = Process.tool("sh", ["-ec", command])
         process.currentDirectoryURL = URL(fileURLWithPath: service.data)
         try process.start()
         process.waitUntilExit()

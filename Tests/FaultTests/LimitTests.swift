@@ -41,10 +41,7 @@ struct LimitTests {
             note: "\(report.statuses), \(refused.total) told to come back")
     }
 
-    @Test(
-        .enabled(
-            if: ControlGroup.canMake(.memory),
-            "no memory cgroup can be made: run as root where cgroup v1 is mounted"))
+    @Test(.needs(.memoryGroups))
     func `without memory a render worker ends and nobody else`() throws {
         let service = try RunningService(environment: ["VITRINE_RENDER_WORKERS": "1"])
         defer { service.stop() }
@@ -59,7 +56,7 @@ struct LimitTests {
             let worker = try Self.worker(of: pid, warmedUpBy: client, port: service.port, seed: trial * 2)
             if let worker { try group.take(worker) }
             // A little more than all have now, and less than a large picture needs.
-            try group.set("memory.limit_in_bytes", "\(try Self.usage(of: pid, worker) + (3 << 20))")
+            try group.limit(to: Self.usage(of: pid, worker) + (3 << 20))
             let large = LoadedService.image(width: 2_500, height: 1_200, seed: trial)
             let answer = try client.upload("large-\(trial).bmp", large)
             if answer.status == 201 {
@@ -68,11 +65,11 @@ struct LimitTests {
                 let refused = try client.get(path)
                 if refused.status != 503, refused.status != 200 { violations.append("\(refused.status)") }
                 if let worker, kill(worker, 0) != 0 { killed += 1 }
-                try group.set("memory.limit_in_bytes", "-1")
+                try group.limit(to: nil)
                 try eventually { try client.get(path).status == 200 }
             } else {
                 violations.append("upload \(answer.status)")
-                try group.set("memory.limit_in_bytes", "-1")
+                try group.limit(to: nil)
             }
             #expect(try service.responder() == pid)
         }
@@ -85,10 +82,7 @@ struct LimitTests {
         try group.remove()
     }
 
-    @Test(
-        .enabled(
-            if: ControlGroup.canMake(.pids),
-            "no pids cgroup can be made: run as root where cgroup v1 is mounted"))
+    @Test(.needs(.processGroups))
     func `without processes a thumbnail is told to come back, and later made`() throws {
         let service = try RunningService(environment: ["VITRINE_RENDER_WORKERS": "1"])
         defer { service.stop() }
@@ -103,7 +97,7 @@ struct LimitTests {
             {
                 kill(worker, SIGKILL)
             }
-            try group.set("pids.max", "1")
+            try group.limit(to: 1)
             let image = LoadedService.image(width: 64, height: 48, seed: trial * 2 + 1)
             let answer = try client.upload("image-\(trial).bmp", image)
             #expect(answer.status == 201)
@@ -114,7 +108,7 @@ struct LimitTests {
                 violations.append("\(refused.status)")
             }
             if try client.get("/api/media/files").status != 200 { violations.append("a list fails") }
-            try group.set("pids.max", "max")
+            try group.limit(to: nil)
             try eventually { try client.get(path).status == 200 }
             #expect(try service.responder() == pid)
         }
@@ -126,9 +120,7 @@ struct LimitTests {
     }
 
     private static func allow(_ count: Int, descriptorsOf pid: Int32) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["prlimit", "--pid", "\(pid)", "--nofile=\(count):96"]
+        let process = Process.tool("prlimit", ["--pid", "\(pid)", "--nofile=\(count):96"])
         try process.run()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)

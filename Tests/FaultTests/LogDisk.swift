@@ -17,7 +17,7 @@ final class LogDisk {
     var original: String { folder + "/original" }
     var log: String { folder + "/log" }
     private let device: String
-    private let disk = Process()
+    private let disk: Process
 
     /// - Parameter megabytes: how large it is.
     init(megabytes: Int) throws {
@@ -30,11 +30,11 @@ final class LogDisk {
             : > "$1/disk"
             """, folder, String(megabytes))
         let plugin = try #require(Bundle.module.path(forResource: "PowerCut/logdisk", ofType: "py"))
-        disk.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        disk.arguments =
-            ["nbdfuse", "-P", folder + "/pid", folder + "/disk"]
-            + ["[", "nbdkit", "--exit-with-parent", "python", plugin]
-            + ["image=\(folder)/image", "log=\(folder)/log", "]"]
+        disk = .tool(
+            "nbdfuse",
+            ["-P", folder + "/pid", folder + "/disk"]
+                + ["[", "nbdkit", "--exit-with-parent", "python", plugin]
+                + ["image=\(folder)/image", "log=\(folder)/log", "]"])
         try disk.runListening()
         let folder = folder
         try eventually { FileManager.default.contents(atPath: folder + "/pid")?.isEmpty == false }

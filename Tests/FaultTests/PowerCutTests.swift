@@ -3,11 +3,7 @@ import ServiceTesting
 import Testing
 
 /// The power fails at every moment that can be told apart by what the disk holds: what was acknowledged is there.
-@Suite(
-    .serialized,
-    .enabled(
-        if: Capability.mounts && Capability.nbd,
-        "needs root, loop devices and FUSE: apt-get install e2fsprogs nbdkit nbdkit-plugin-python nbdfuse"))
+@Suite(.serialized, .needs(.mounts, .nbd))
 struct PowerCutTests {
     @Test func `a power cut takes nothing that was acknowledged and leaves nothing half done`() throws {
         let recording = try CrashRecording(
@@ -22,7 +18,7 @@ struct PowerCutTests {
         }
     }
 
-    @Test(.enabled(if: Capability.compiler, "needs a C compiler: apt-get install gcc"))
+    @Test(.needs(.compiler))
     func `without flushing the same power cuts do take what was acknowledged`() throws {
         let program = try PreloadedProgram("nosync")
         let recording = try CrashRecording(

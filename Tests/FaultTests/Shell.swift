@@ -1,4 +1,5 @@
 import Foundation
+import ServiceTesting
 import Testing
 
 /// Scripts of `sh`, for what is a tool's work: mounting, making filesystems, compiling.
@@ -6,10 +7,8 @@ enum Shell {
     /// Runs a script and answers what it printed; every command of it must succeed. `arguments` are `$1`, `$2`, ….
     @discardableResult
     static func run(_ script: String, _ arguments: String...) throws -> String {
-        let process = Process()
+        let process = Process.tool("sh", ["-ec", script, "sh"] + arguments)
         let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-ec", script, "sh"] + arguments
         process.standardOutput = output
         process.standardError = output
         try process.run()

@@ -5,7 +5,7 @@ import Testing
 
 /// System calls of a running process that fail as long as this lasts.
 final class SyscallFault {
-    private let tracer = Process()
+    private let tracer: Process
     private let journal: String
 
     /// - Parameter calls: their names, with commas between them.
@@ -14,11 +14,11 @@ final class SyscallFault {
     init(_ process: Int32, _ calls: String, _ fault: String, when occurrence: String) throws {
         journal = FileManager.default.temporaryDirectory.path + "/vitrine-calls-\(UUID().uuidString)"
         let errors = Pipe()
-        tracer.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        tracer.arguments =
-            ["strace", "-f", "-y", "-o", journal, "-p", String(process)]
-            + ["-e", "trace=\(calls),write,pwrite64,mkdir,link,rename,unlink", "-e", "signal=none"]
-            + ["-e", "inject=\(calls):\(fault):when=\(occurrence)"]
+        tracer = .tool(
+            "strace",
+            ["-f", "-y", "-o", journal, "-p", String(process)]
+                + ["-e", "trace=\(calls),write,pwrite64,mkdir,link,rename,unlink", "-e", "signal=none"]
+                + ["-e", "inject=\(calls):\(fault):when=\(occurrence)"])
         tracer.standardError = errors
         try tracer.runListening()
         var said = ""

@@ -4,7 +4,7 @@ import Testing
 
 /// The k-th system call of an upload, a replace and a delete fails, once or from then on: nothing is acknowledged that is
 /// not there, and afterwards all is as it was or as it should be.
-@Suite(.serialized, .enabled(if: Capability.strace, "needs ptrace, and: apt-get install strace"))
+@Suite(.serialized, .needs(.strace))
 struct SyscallFaultTests {
     struct Family: CustomTestStringConvertible, Sendable {
         let id: String

@@ -7,7 +7,7 @@ import Testing
 /// next start, what was not is there whole or not at all.
 @Suite(
     .serialized,
-    .enabled(if: Capability.strace, "tracing does not work here: it takes strace and the right to trace"))
+    .needs(.strace))
 struct SystemCallTests {
     @Test(arguments: Thoroughness.isFull ? TracedOperation.allCases : [.upload, .replace])
     func `a responder killed at a system call keeps its promises`(operation: TracedOperation) throws {

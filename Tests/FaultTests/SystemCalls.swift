@@ -71,13 +71,12 @@ struct SystemCalls {
 
 /// strace, attached to one thread.
 struct Tracer: ~Copyable {
-    private let process = Process()
+    private let process: Process
 
     /// Returns once it is attached.
     init(_ options: [String], thread: Int32) throws {
         let messages = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["strace"] + options.filter { $0 != "-qq" } + ["-p", String(thread)]
+        process = .tool("strace", options.filter { $0 != "-qq" } + ["-p", String(thread)])
         process.standardError = messages
         try process.start()
         var said = ""
@@ -97,9 +96,7 @@ struct Tracer: ~Copyable {
 
     /// Runs a command below strace; its exit status, that of the signal if it was killed.
     static func run(_ options: [String], _ command: [String]) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["strace", "-f"] + options + command
+        let process = Process.tool("strace", ["-f"] + options + command)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.start()

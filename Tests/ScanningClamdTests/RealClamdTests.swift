@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Media
+import ServiceTesting
 import Testing
 
 @testable import ScanningClamd
@@ -11,12 +12,14 @@ final class RealClamdTests {
     private static let marker = "VITRINE-MARKER-TO-BE-FOUND"
 
     private let folder: String
-    private let daemon = Process()
+    private let daemon: Process
     private var socket: String { folder + "/clamd.ctl" }
     private var scanner: ClamdScanner { ClamdScanner(address: .unix(path: socket)) }
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.path + "/clamd-\(UUID().uuidString.prefix(8))"
+        let folder = FileManager.default.temporaryDirectory.path + "/clamd-\(UUID().uuidString.prefix(8))"
+        self.folder = folder
+        daemon = .tool("clamd", ["--config-file=\(folder)/clamd.conf", "--foreground"])
         let database = folder + "/db"
         try FileManager.default.createDirectory(atPath: database, withIntermediateDirectories: true)
         let hex = Self.marker.utf8.map { String($0, radix: 16) }.joined()
@@ -30,8 +33,6 @@ final class RealClamdTests {
             StreamMaxLength 1M
             """
         try configuration.write(toFile: folder + "/clamd.conf", atomically: true, encoding: .utf8)
-        daemon.executableURL = URL(fileURLWithPath: "/usr/sbin/clamd")
-        daemon.arguments = ["--config-file=\(folder)/clamd.conf", "--foreground"]
         daemon.standardOutput = FileHandle.nullDevice
         daemon.standardError = FileHandle.nullDevice
         try daemon.run()

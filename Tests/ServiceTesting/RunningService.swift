@@ -26,9 +26,7 @@ package final class RunningService: Sendable {
         keepsData = kept != nil
         port = try Self.freePort()
         let output = Pipe()
-        let script = Process()
-        script.executableURL = URL(fileURLWithPath: "/bin/sh")
-        script.arguments = [Self.root + "/nginx/dev-server.sh", data, String(port), program]
+        let script = Process.tool("sh", [Self.script, data, String(port), program])
         script.environment = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("VITRINE_") }
             // A namespace of mounts would keep the disks of other tests busy.
@@ -37,9 +35,9 @@ package final class RunningService: Sendable {
         script.standardOutput = output
         try script.start()
         self.script = script.processIdentifier
-        // The script announces itself once /readyz answers; its output ends if it gives up.
+        // The script announces itself once the service is alive; its output ends if it gives up.
         var announced = ""
-        while !announced.contains("Ctrl-C") {
+        while !announced.contains("\nNext") {
             let piece = output.fileHandleForReading.availableData
             try #require(!piece.isEmpty, "the service did not start: \(announced)")
             announced += String(decoding: piece, as: UTF8.self)
@@ -96,7 +94,11 @@ package final class RunningService: Sendable {
 
     // MARK: Places
 
-    private static let root = URL(fileURLWithPath: #filePath)
+    /// What starts nginx and the responder.
+    package static let script = root + "/nginx/dev-server.sh"
+
+    /// The checkout that the tests were built from.
+    package static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     /// The program under test: `VITRINE_TEST_BINARY`, or the one that lies where the running test bundle lies.

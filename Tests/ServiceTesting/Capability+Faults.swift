@@ -1,9 +1,7 @@
-import Foundation
-
-/// What breaks things needs rights and tools that a machine may not give; each is tried once, not guessed.
-enum Capability {
+extension Capability {
     /// Processes may be traced and killed at a system call of theirs.
-    static let strace = succeeds(
+    package static let strace = Capability(
+        "processes cannot be traced", tools: ["strace": "strace"],
         """
         if strace -f -qq -o /dev/null -e trace=mkdir,mkdirat \
             -e inject=mkdir,mkdirat:signal=KILL:when=1 mkdir "$dir/made"; then exit 1; fi
@@ -13,7 +11,9 @@ enum Capability {
         """)
 
     /// Filesystems may be mounted, those in a file too.
-    static let mounts = succeeds(
+    package static let mounts = Capability(
+        "filesystems cannot be mounted",
+        tools: ["mkfs.ext4": "e2fsprogs", "mount": "mount", "losetup": "mount"],
         """
         trap 'umount "$dir/mounted" 2> /dev/null; rm -rf "$dir"' EXIT
         mkdir "$dir/mounted"
@@ -25,7 +25,9 @@ enum Capability {
         """)
 
     /// A program may be a disk: nbdkit with its Python plugin, seen as a file through FUSE.
-    static let nbd = succeeds(
+    package static let nbd = Capability(
+        "a program cannot be a disk",
+        tools: ["nbdkit": "nbdkit nbdkit-plugin-python", "nbdfuse": "nbdfuse"],
         """
         nbdkit --dump-plugin python > /dev/null
         : > "$dir/disk"
@@ -40,22 +42,17 @@ enum Capability {
         """)
 
     /// A program may be shown another time than it is.
-    static let faketime = succeeds(
+    package static let faketime = Capability(
+        "another time cannot be shown", tools: ["faketime": "faketime"],
         """
         test "$(faketime '2001-02-03 04:05:06' date +%Y)" = 2001
         """)
 
-    /// Whether every command of a shell script succeeds; `$dir` is a folder of its own.
-    private static func succeeds(_ script: String) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = [
-            "-ec", "dir=$(mktemp -d)\ntrap 'rm -rf \"$dir\"' EXIT\n\(script)",
-        ]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
+    /// Libraries in C may be made.
+    package static let compiler = Capability(
+        "C cannot be compiled", tools: ["cc": "gcc"],
+        """
+        echo 'int main(void) { return 0; }' > "$dir/empty.c"
+        cc -o "$dir/empty" "$dir/empty.c"
+        """)
 }
