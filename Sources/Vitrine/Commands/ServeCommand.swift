@@ -45,7 +45,7 @@ struct ServeCommand: ParsableCommand {
         LoggingSystem.bootstrap { _ in LineLog(logLevel: configuration.logLevel) }
         let logger = Logger(label: "vitrine")
 
-        openDispatchDescriptors()
+        prepareDispatch()
         let listening = try ListeningSocket.inherited() ?? ListeningSocket.bind(requiredAddress())
         let wiring = try Wiring(configuration)
         try wiring.library.resume()
