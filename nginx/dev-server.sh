@@ -34,7 +34,9 @@ export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 
 stop() {
     trap - INT TERM HUP QUIT EXIT
-    for pid in ${nginx_pid:-} ${responder_pid:-}; do kill "$pid" 2> /dev/null || true; done
+    if [ -n "${nginx_pid:-}" ]; then kill "$nginx_pid" 2> /dev/null || true; fi
+    # multiwatch passes a signal on to its child, and loses one that comes while it forks another: hence until it is gone.
+    while [ -n "${responder_pid:-}" ] && kill "$responder_pid" 2> /dev/null; do sleep 0.05; done
     wait
     rm -rf "$run"
 }
