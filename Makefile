@@ -38,6 +38,8 @@ help:
 run:
 	@.ci/toolchain "$(SWIFT)"
 	@nginx/dev-server.sh "$(DATA)" "$(PORT)"
+	@echo "Missing Debian packages are installed (a minute or a few), Vitrine is built (about 6 minutes the first time"
+	@echo "on two cores, then seconds), and serves on http://127.0.0.1:$(PORT) with all state in $(DATA)."
 	@.ci/packages $(build_packages) $(run_packages)
 	@$(MAKE) --no-print-directory build
 	@exec nginx/dev-server.sh "$(DATA)" "$(PORT)" "$$($(SWIFT) build -c release --show-bin-path)/vitrine"
@@ -45,7 +47,7 @@ run:
 build:
 	@.ci/toolchain "$(SWIFT)"
 	@.ci/packages $(build_packages)
-	@echo "Building Vitrine: about 6 minutes the first time on two cores, seconds after a change."
+	@echo "Building Vitrine."
 	@$(SWIFT) build -c release --product vitrine $(strict_imports)
 
 # TESTS=filter runs those that match alone.
