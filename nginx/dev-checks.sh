@@ -49,7 +49,8 @@ make_data_directory() {
 # usage: check_data_directory DATA STATE — refuses unless DATA can be written, has room, and is in no other run's use; STATE is
 # the folder in it that is nginx's. The lock lasts as long as any process of this run.
 check_data_directory() {
-    for place in "$1" "$1"/catalog.sqlite* "$1/blobs" "$1/media" "$1/incoming" "$1/derived" "$1/admin-token" "$2" "$2"/*; do
+    [ -w "$1" ] || refuse "the data directory $1 cannot be written by $(id -un)."
+    for place in "$1"/catalog.sqlite* "$1/blobs" "$1/media" "$1/incoming" "$1/derived" "$1/admin-token" "$2" "$2"/*; do
         if [ -e "$place" ] && ! [ -w "$place" ]; then refuse "$place cannot be written by $(id -un)."; fi
     done
     # What is there can be read and deleted on a full disk; a first start has nothing to offer there.
