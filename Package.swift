@@ -81,7 +81,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "TypingMagicTests", dependencies: ["TypingMagic", "Media", "MediaTesting"],
-            swiftSettings: strict),
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "ScanningClamdTests", dependencies: ["ScanningClamd", "Media", "ServiceTesting"],
             swiftSettings: strict),

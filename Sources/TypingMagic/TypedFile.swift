@@ -11,7 +11,9 @@ final class TypedFile {
     let size: Int
     private let descriptor: Int32
 
-    /// Throws ``SystemError`` if it cannot be opened or is no regular file.
+    /// Opens a file.
+    ///
+    /// - Throws: ``SystemError`` if it cannot be opened or is no regular file.
     init(path: String) throws(SystemError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError("open") }
@@ -54,9 +56,13 @@ final class TypedFile {
     }
 }
 
-/// The end of a client's file name, in lower case, without the dot; empty if there is none.
+/// The end of a client's file name.
 struct FileSuffix {
+    /// In lower case, without the dot; empty if there is none.
     let text: String
+
+    /// The media type it claims; `application/octet-stream` if none.
+    var claims: String { FileExtension.essence(of: text) }
 
     init(of name: String?) {
         guard let scalars = name?.unicodeScalars, scalars.count <= 4_096, let dot = scalars.lastIndex(of: ".")

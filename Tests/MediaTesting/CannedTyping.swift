@@ -1,7 +1,7 @@
 import Glibc
 package import Media
 
-/// Typing without a database: a few signatures, else text or nothing.
+/// Typing without a database: a few signatures, else text by its suffix or nothing.
 package struct CannedTyping: FileTyping {
     /// Answered for everything, if set.
     package var answer: MIMEType?
@@ -21,7 +21,15 @@ package struct CannedTyping: FileTyping {
         if head.isEmpty { return MIMEType("text/plain") }
         for (signature, type) in Self.signatures where head.starts(with: signature) { return MIMEType(type) }
         let isText = String(validating: head, as: UTF8.self) != nil && !head.contains { $0 < 0x09 }
-        return isText ? MIMEType("text/plain; charset=utf-8") : .octetStream
+        return isText ? textType(of: head, name: name) : .octetStream
+    }
+
+    private func textType(of head: [UInt8], name: String?) -> MIMEType {
+        let suffix = name?.split(separator: ".").dropFirst().last.map(String.init) ?? ""
+        let isHTML = head.starts(with: "<html".utf8)
+        let essence = isHTML ? "text/html" : FileExtension.textEssence(of: suffix) ?? "text/plain"
+        let hasCharset = essence.hasPrefix("text/") && essence != "text/csv"
+        return MIMEType(hasCharset ? "\(essence); charset=utf-8" : essence)
     }
 
     private static let signatures: [([UInt8], String)] = [

@@ -19,6 +19,11 @@ package struct FileTypingContract {
         try expect(Array("Dear reader,\nthis is a letter.\n".utf8), named: nil, as: plain, of: typing)
         try expect(Array("Grüße aus Köln an alle Leser\n".utf8), named: "letter", as: plain, of: typing)
         try expect(Array("just words, no picture\n".utf8), named: "picture.jpg", as: plain, of: typing)
+        // That of text names its format, and never makes plain text of an HTML document.
+        try expect(Array("words, words\n".utf8), named: "a.csv", as: "text/csv", of: typing)
+        try expect(
+            Array("# Title <html>\n".utf8), named: "a.MD", as: "text/markdown; charset=utf-8", of: typing)
+        try expect(Array("<html><p>".utf8), named: "a.txt", as: "text/html; charset=utf-8", of: typing)
         try expect([], named: "empty.jpg", as: "text/plain", of: typing)
         try expect(
             [1, 2, 3, 0xf7, 0, 0xfe, 0x81, 0], named: "a.png", as: "application/octet-stream", of: typing)

@@ -72,25 +72,46 @@ import TypingMagic
         #expect(try type(Array("caf".utf8) + [0x82, 0x0a]) == "text/plain")
     }
 
-    @Test func `HEIF's family is told by its brands`() throws {
-        func file(_ brands: String...) -> [UInt8] {
-            let body = brands[0].utf8 + [0, 0, 0, 0] + brands.dropFirst().flatMap(\.utf8)
-            return [0, 0, 0, UInt8(8 + body.count)] + Array("ftyp".utf8) + body + [0, 0, 0, 8]
-        }
-        #expect(try type(file("avif", "mif1", "avif")) == "image/avif")
-        #expect(try type(file("mif1", "miaf", "avif")) == "image/avif")
-        #expect(try type(file("heic", "mif1")) == "image/heic")
-        #expect(try type(file("mif1", "heic")) == "image/heic")
-        #expect(try type(file("mif1", "miaf")) == "image/heif")
-        #expect(try type(file("isom", "avc1")) == "video/mp4")
-    }
-
     @Test func `OLE containers are refined by extension`() throws {
         let bytes = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] + [UInt8](repeating: 0, count: 600)
         #expect(try type(bytes, "a.doc") == "application/msword")
         #expect(try type(bytes, "a.XLS") == "application/vnd.ms-excel")
         #expect(try type(bytes, "a.ppt") == "application/vnd.ms-powerpoint")
         #expect(try type(bytes, "a.jpg") == "application/x-ole-storage")
+    }
+
+    @Test func `OLE containers are told by their streams`() throws {
+        #expect(try type(compoundFile(["WordDocument"]), "a.xls") == "application/msword")
+        #expect(try type(compoundFile(["Workbook"])) == "application/vnd.ms-excel")
+        #expect(try type(compoundFile(["PowerPoint Document"]), "blob") == "application/vnd.ms-powerpoint")
+        #expect(try type(compoundFile(["__properties_version1.0"])) == "application/vnd.ms-outlook")
+    }
+
+    @Test func `an encrypted Office document is what its suffix says`() throws {
+        let bytes = compoundFile(["EncryptionInfo", "EncryptedPackage"])
+        let openXML = "application/vnd.openxmlformats-officedocument."
+        #expect(try type(bytes, "a.docx") == openXML + "wordprocessingml.document")
+        #expect(try type(bytes, "a.XLSX") == openXML + "spreadsheetml.sheet")
+        #expect(try type(bytes, "a.pptx") == openXML + "presentationml.presentation")
+        #expect(try type(bytes, "a.xlsm") == "application/vnd.ms-excel.sheet.macroenabled.12")
+        #expect(try type(bytes, "a.html") == "application/x-ole-storage")
+        #expect(try type(bytes) == "application/x-ole-storage")
+    }
+
+    /// An OLE compound file of a header and one directory sector.
+    private func compoundFile(_ streams: [String]) -> [UInt8] {
+        var header: [UInt8] =
+            [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] + [UInt8](repeating: 0, count: 504)
+        header.replaceSubrange(24..<32, with: [0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0])
+        let entries = (["Root Entry"] + streams).flatMap { name in
+            var entry = [UInt8](repeating: 0, count: 128)
+            let units = name.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+            entry.replaceSubrange(0..<units.count, with: units)
+            entry[64] = UInt8(units.count + 2)
+            entry[66] = name == "Root Entry" ? 5 : 2
+            return entry
+        }
+        return header + entries + [UInt8](repeating: 0, count: 1_024)
     }
 
     @Test func `threads share a few cookies`() throws {

@@ -13,11 +13,16 @@ package enum FileKind: String, CaseIterable, Sendable {
             self = .video
         } else if essence.hasPrefix("audio/") {
             self = .audio
-        } else if essence.hasPrefix("text/") {
+        } else if essence.hasPrefix("text/") || Self.isTextByStructure(essence) {
             self = .text
         } else {
             self = .other
         }
+    }
+
+    /// Vocabularies of XML and JSON (RFC 6839).
+    private static func isTextByStructure(_ essence: String) -> Bool {
+        essence.hasPrefix("application/") && (essence.hasSuffix("+xml") || essence.hasSuffix("+json"))
     }
 
     private static let exact: [String: FileKind] = {
@@ -29,12 +34,21 @@ package enum FileKind: String, CaseIterable, Sendable {
     private static let essencesByKind: [(FileKind, [String])] = [
         (.pdf, ["application/pdf"]),
         (.audio, ["application/ogg"]),
-        (.video, ["application/mp4", "application/x-matroska", "application/vnd.rn-realmedia"]),
+        (
+            .video,
+            [
+                "application/mp4", "application/mxf", "application/vnd.ms-asf", "application/x-matroska",
+                "application/vnd.rn-realmedia",
+            ]
+        ),
         (
             .spreadsheet,
             [
                 "text/csv", "text/tab-separated-values", "application/vnd.ms-excel",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
+                "application/vnd.ms-excel.template.macroenabled.12",
+                "application/vnd.oasis.opendocument.spreadsheet-template", "application/vnd.apple.numbers",
                 "application/vnd.ms-excel.sheet.macroenabled.12",
                 "application/vnd.ms-excel.sheet.binary.macroenabled.12",
                 "application/vnd.oasis.opendocument.spreadsheet",
@@ -46,7 +60,11 @@ package enum FileKind: String, CaseIterable, Sendable {
                 "application/vnd.ms-powerpoint",
                 "application/vnd.openxmlformats-officedocument.presentationml.presentation",
                 "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+                "application/vnd.openxmlformats-officedocument.presentationml.template",
+                "application/vnd.ms-powerpoint.presentation.macroenabled.12",
+                "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
                 "application/vnd.oasis.opendocument.presentation",
+                "application/vnd.oasis.opendocument.presentation-template", "application/vnd.apple.keynote",
             ]
         ),
         (
@@ -54,7 +72,11 @@ package enum FileKind: String, CaseIterable, Sendable {
             [
                 "application/msword", "application/rtf", "text/rtf", "application/epub+zip",
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                "application/vnd.oasis.opendocument.text",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+                "application/vnd.ms-word.document.macroenabled.12",
+                "application/vnd.ms-word.template.macroenabled.12",
+                "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template",
+                "application/vnd.apple.pages",
             ]
         ),
         (
@@ -71,6 +93,7 @@ package enum FileKind: String, CaseIterable, Sendable {
             [
                 "application/json", "application/xml", "application/javascript", "application/x-ndjson",
                 "application/x-javascript", "application/yaml", "application/toml", "application/x-sh",
+                "application/sql", "application/mbox", "message/rfc822", "application/vnd.apple.mpegurl",
             ]
         ),
     ]

@@ -48,7 +48,8 @@ struct FileKindTests {
             [
                 "text/plain", "text/html; charset=utf-8", "text/markdown", "application/json",
                 "application/xml",
-                "text/xml", "application/javascript", "text/javascript",
+                "text/xml", "application/javascript", "text/javascript", "application/geo+json",
+                "application/atom+xml", "message/rfc822",
             ]
         ),
         (.other, ["application/octet-stream", "font/woff2", "model/stl", "application/x-executable", ""]),
