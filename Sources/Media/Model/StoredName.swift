@@ -21,19 +21,35 @@ package struct StoredName: Equatable, Sendable {
         suffix.unicodeScalars.lastIndex(of: ".").map { String(suffix[$0...]) } ?? ""
     }
 
-    /// Nil for a name of which nothing is left: `""`, `.`, `..`, or dots and refused characters only.
+    /// Cleans a client's file name.
+    ///
+    /// Where cleaning leaves nothing before the first suffix, as of `😀.jpg`, `file` takes its place. A hidden name
+    /// loses its dots; where it consists of known extensions only, as `.jpg`, these stay extensions.
+    ///
+    /// - Parameter name: the name as the client has it.
+    /// - Returns: nil for a name of which nothing is left: `""`, `.`, `..`, or dots and refused characters only.
     package init?(cleaning name: String) {
+        let trimmed = name.trimmingWhitespace
         var kept = String.UnicodeScalarView()
-        for scalar in name.trimmingWhitespace.unicodeScalars {
+        for scalar in trimmed.unicodeScalars {
             if scalar == " " {
                 kept.append("_")
             } else if scalar == "-" || scalar == "." || scalar == "_" || scalar.isAlphanumeric {
                 kept.append(scalar)
             }
         }
-        let visible = kept.drop { $0 == "." }
+        let visible = String(String.UnicodeScalarView(kept.drop { $0 == "." }))
         guard !visible.isEmpty else { return nil }
-        self.init(splitting: String(String.UnicodeScalarView(visible)))
+        let lostItsRoot = kept.first == "." && trimmed.unicodeScalars.first != "."
+        let isNameless = kept.first == "." && (lostItsRoot || Self.isExtensionsOnly(visible))
+        self.init(splitting: isNameless ? "file.\(visible)" : visible)
+    }
+
+    /// Whether `name` is `jpg` or `tar.gz`, what is left of a name that was nothing but extensions.
+    private static func isExtensionsOnly(_ name: String) -> Bool {
+        name.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
+            FileExtension.essences[String($0).lowercased()] != nil
+        }
     }
 
     /// Suffixes as Python's `PurePath.suffixes` counts them; a suffix so long that no cut could keep it is not one.

@@ -21,14 +21,21 @@ struct StoredNameTests {
         ("...x", "x"),
         ("e\u{301}.txt", "e.txt"),
         ("\u{202e}gpj.exe", "gpj.exe"),
-        ("😀.png", "png"),
+        // What had a name before its extension that could not be kept.
+        ("😀.png", "file.png"), ("😀.jpg", "file.jpg"), ("😀.tar.gz", "file.tar.gz"),
+        ("?.unknown", "file.unknown"),
+        ("😀😀 .JPG", "_.JPG"), ("(((.jpg", "file.jpg"), ("😀..jpg", "file.jpg"), ("日本.jpg", "日本.jpg"),
+        ("_.jpg", "_.jpg"), ("-.jpg", "-.jpg"), ("1.jpg", "1.jpg"), ("😀.😀.jpg", "file.jpg"),
+        // Hidden names that are an extension and nothing else.
+        (".jpg", "file.jpg"), (" .jpg", "file.jpg"), ("....jpg", "file.jpg"), (".tar.gz", "file.tar.gz"),
+        (".PNG", "file.PNG"), (".gitignore", "gitignore"), (".env.local", "env.local"), (".a.jpg", "a.jpg"),
         ("a\0b.txt", "ab.txt"),
     ])
     func `a name is cleaned`(raw: String, cleaned: String) throws {
         #expect(try #require(StoredName(cleaning: raw)).text == cleaned)
     }
 
-    @Test(arguments: ["", " ", ".", "..", "...", " . ", "/", "\\", "😀", "()", "\0"])
+    @Test(arguments: ["", " ", ".", "..", "...", " . ", "/", "\\", "😀", "😀.", "😀.😀", "()", "\0"])
     func `a name of which nothing is left is none`(raw: String) {
         #expect(StoredName(cleaning: raw) == nil)
     }
