@@ -67,6 +67,8 @@ extension MediaLibrary {
                 file.pending?.metadata = metadata
             }
             file.path = planned.path
+            file.content.type = planned.content.type
+            file.content.kind = planned.content.kind
             file.thumbnails = planned.thumbnails
             file.markUpdated()
         }
@@ -120,7 +122,7 @@ extension MediaLibrary {
     /// Gives a file its new path and its thumbnails theirs (library-api.md §4).
     private func relocate(_ file: inout MediaFile, to relocation: Relocation) throws {
         let current = StoredPath.split(file.path)
-        let (folder, name) = try destination(of: file, relocation)
+        let (folder, name) = try destination(of: &file, relocation)
         let path = "\(folder)/\(name)"
         guard path != file.path else { return }
         guard path.unicodeScalars.count <= StoredPath.longestPath,
@@ -159,13 +161,13 @@ extension MediaLibrary {
     }
 
     private func destination(
-        of file: MediaFile, _ relocation: Relocation
+        of file: inout MediaFile, _ relocation: Relocation
     ) throws -> (folder: String, name: String) {
         let current = StoredPath.split(file.path)
         switch relocation {
         case .name(let name):
             if name == current.name { return current }
-            return (current.folder, try fittingName(name, for: file, in: current.folder))
+            return (current.folder, try fittingName(name, for: &file, in: current.folder))
         case .path(let path):
             if path == file.path { return current }
             var components = StoredPath.components(of: path)
@@ -177,21 +179,23 @@ extension MediaLibrary {
             }
             let cleaned = try components.dropFirst().map { try Self.cleaned($0).text }
             let folder = ([file.bucket.text] + cleaned).joined(separator: "/")
-            return (folder, try fittingName(last, for: file, in: folder))
+            return (folder, try fittingName(last, for: &file, in: folder))
         }
     }
 
     /// The cleaned name with an extension that tells the truth about the content; without one it gets the old
-    /// one.
-    private func fittingName(_ raw: String, for file: MediaFile, in folder: String) throws -> String {
+    /// one. The content of a text gets the type that its new name gives it.
+    private func fittingName(_ raw: String, for file: inout MediaFile, in folder: String) throws -> String {
         let kept = StoredName(cleaning: StoredPath.split(file.path).name)?.pathExtension ?? ""
         var name = try Self.cleaned(raw)
         if name.pathExtension.utf8.count < 2 {
             name = try Self.cleaned(name.text.withoutTrailingDots + kept)
-        } else if name.pathExtension.lowercased() != kept.lowercased(),
-            !FileExtension.fits(String(name.pathExtension.unicodeScalars.dropFirst()), file.content.type)
-        {
-            throw Self.refusal("The extension '\(name.pathExtension)' does not fit the file's content.")
+        } else if name.pathExtension.lowercased() != kept.lowercased() {
+            guard let type = try type(of: file.content, withExtension: name.pathExtension) else {
+                throw Self.refusal("The extension '\(name.pathExtension)' does not fit the file's content.")
+            }
+            file.content.type = type
+            file.content.kind = type.kind
         }
         guard !StoredPath.isFolderName(name.text) else {
             throw Self.refusal("The name '\(name.text)' is reserved for folders.")

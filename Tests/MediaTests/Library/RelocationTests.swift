@@ -175,4 +175,35 @@ struct RelocationTests {
     @Test func `keeping is no problem`() throws {
         #expect(try shelf.library.problems(of: .keep, for: try shelf.upload()) == [])
     }
+
+    @Test(arguments: [
+        ("a.md", "text/markdown; charset=utf-8"), ("a.csv", "text/csv"), ("a.json", "application/json"),
+        ("a.geojson", "application/geo+json"), ("a.xml", "text/xml; charset=utf-8"),
+        ("a.log", "text/plain; charset=utf-8"),
+        ("a.YAML", "application/yaml"),
+    ])
+    func `plain text takes the type of its new extension, as an upload would`(name: String, type: String)
+        throws
+    {
+        let file = try shelf.upload(Array("1,2\n".utf8), as: "a.txt")
+        let after = try move(file, .name(name))
+        #expect(after.path.hasSuffix("/\(name)"))
+        #expect(after.content.type.text == type)
+        #expect(after.content.kind == MIMEType(type).kind)
+        #expect(after.content.md5 == file.content.md5)
+        let back = try move(after, .name("a.txt"))
+        #expect(back.content.type == file.content.type && back.path == file.path)
+    }
+
+    @Test func `a rename makes no HTML of text, no text of HTML, and nothing else of a picture`() throws {
+        let text = try shelf.upload(Array("words\n".utf8), as: "a.txt")
+        let page = try shelf.upload(Array("<html><p>".utf8), as: "b.txt")
+        let picture = try shelf.upload(as: "c.png")
+        #expect(page.content.type.essence == "text/html")
+        for name in ["a.html", "a.png", "a.pdf", "a.svg", "a.unknown"] {
+            #expect(try moveIsRefused(text, .name(name)), "\(name)")
+        }
+        #expect(try moveIsRefused(page, .name("b.md")))
+        #expect(try moveIsRefused(picture, .name("c.txt")))
+    }
 }
