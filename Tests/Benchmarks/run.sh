@@ -13,7 +13,7 @@ rows=${ROWS:-1000000}
 work=$(mktemp -d "${TMPDIR:-/tmp}/vitrine-bench.XXXXXX")
 state=$work/state
 pids=()
-export VITRINE_ADMIN_SECRET=benchmark
+export VITRINE_ADMIN_SECRET=benchmark-admin-secret
 mkdir -p "$state"
 
 finish() {

@@ -10,7 +10,7 @@ struct ClockTests {
         let clock = try FakeClock()
         defer { clock.remove() }
         let service = try RunningService(
-            environment: ["VITRINE_ADMIN_SECRET": "secret", "VITRINE_SWEEP_INTERVAL": "1"],
+            environment: ["VITRINE_ADMIN_SECRET": "clock-admin-secret", "VITRINE_SWEEP_INTERVAL": "1"],
             program: clock.program)
         defer { service.stop() }
         let responder = try service.responder()

@@ -193,6 +193,46 @@ struct ConfigurationTests {
                 ])
     }
 
+    @Test(arguments: [
+        ["https://app.example.org"], ["http://127.0.0.1:3000", "https://*.example.org"],
+        ["https://*.example.org:*", "https://app.example.org:*"], ["capacitor://localhost"],
+    ])
+    func `pages of named origins may act for their visitors`(origins: [String]) throws {
+        _ = try read(
+            flags: ["data": "/srv"],
+            environment: [
+                "VITRINE_CORS_ALLOW_CREDENTIALS": "true",
+                "VITRINE_CORS_ALLOW_ORIGINS": origins.joined(separator: ", "),
+            ])
+    }
+
+    @Test(arguments: [
+        nil, "*", "**", "https://*", "https://*:*", "*://app.example.org", "http*", "https://*.org",
+        "https://*.",
+        "https://*example.org", "https://example.*", "https://app.example.org*", "https://a.*.example.org",
+        "null",
+        "https://app.example.org,*", "https://:*",
+    ])
+    func `pages of strangers never act for their visitors`(origins: String?) throws {
+        var environment = ["VITRINE_CORS_ALLOW_CREDENTIALS": "true", "VITRINE_THREADS": "none"]
+        environment["VITRINE_CORS_ALLOW_ORIGINS"] = origins
+        let problems = try problems(environment: environment)
+        #expect(problems.count == 2, "told with the rest")
+        #expect(problems.contains { $0.hasPrefix("VITRINE_CORS_ALLOW_CREDENTIALS=true lets pages act") })
+        environment["VITRINE_CORS_ALLOW_CREDENTIALS"] = "false"
+        #expect(try self.problems(environment: environment).count == 1)
+    }
+
+    @Test func `an admin secret that can be guessed is refused with the rest, and not repeated`() throws {
+        let problems = try problems(
+            environment: ["VITRINE_ADMIN_SECRET": "hunter2", "VITRINE_THREADS": "none"])
+        #expect(problems.count == 2)
+        #expect(
+            problems.first?.hasPrefix("VITRINE_ADMIN_SECRET must be at least 16 visible ASCII characters")
+                == true)
+        #expect(!problems.joined().contains("hunter2"))
+    }
+
     @Test func `a log level has no case`() throws {
         #expect(try read(flags: ["data": "/srv", "log_level": "WARNING"]).logLevel == .warning)
     }

@@ -15,9 +15,9 @@ enum JWTKey: Sendable {
     ///   - text: the secret itself, else a public key as PEM; of Ed25519 also 32 bytes in base64url.
     init(type: String, text: String) throws(JWTSettingsError) {
         switch type {
-        case "HS256": self = .hs256(try Self.secret(text))
-        case "HS384": self = .hs384(try Self.secret(text))
-        case "HS512": self = .hs512(try Self.secret(text))
+        case "HS256": self = .hs256(try Self.secret(text, type, bytes: 32))
+        case "HS384": self = .hs384(try Self.secret(text, type, bytes: 48))
+        case "HS512": self = .hs512(try Self.secret(text, type, bytes: 64))
         case "RS256": self = .rs256(try Self.publicKey(type) { try .init(pemRepresentation: text) })
         case "ES256": self = .es256(try Self.publicKey(type) { try .init(pemRepresentation: text) })
         case "Ed25519", "EdDSA":
@@ -67,12 +67,18 @@ enum JWTKey: Sendable {
         }
     }
 
-    private static func secret(_ text: String) throws(JWTSettingsError) -> SymmetricKey {
+    /// A secret as long as the hash, at least (RFC 7518 §3.2), that is not a few characters repeated.
+    private static func secret(
+        _ text: String, _ type: String, bytes: Int
+    ) throws(JWTSettingsError) -> SymmetricKey {
         // A public key is known to everybody.
         guard !text.contains("-----BEGIN ") else {
             throw JWTSettingsError("Its key is PEM, but the type wants a secret.")
         }
-        guard text.utf8.count >= 32 else { throw JWTSettingsError("Its key is shorter than 32 bytes.") }
+        guard text.utf8.count >= bytes else {
+            throw JWTSettingsError("Its key is shorter than the \(bytes) bytes that \(type) needs.")
+        }
+        guard !isRepetitive(text) else { throw JWTSettingsError("Its key is a few characters repeated.") }
         return SymmetricKey(data: Array(text.utf8))
     }
 

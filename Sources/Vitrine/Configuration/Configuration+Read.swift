@@ -4,11 +4,20 @@ import Logging
 import StorageAPI
 
 extension Configuration {
-    /// Reads every setting. Throws ``ConfigurationError`` with all that is wrong.
-    static func read(_ options: ServiceOptions, flags: [String: String] = [:]) throws -> Configuration {
+    /// Reads every setting.
+    ///
+    /// - Parameters:
+    ///   - options: of the command line.
+    ///   - flags: settings given on the command line otherwise.
+    ///   - environment: variables, `VITRINE_…` among them.
+    /// - Returns: the configuration.
+    /// - Throws: ``ConfigurationError`` with all that is wrong.
+    static func read(
+        _ options: ServiceOptions, flags: [String: String] = [:],
+        environment: [String: String] = Environment.variables
+    ) throws -> Configuration {
         var flags = flags
         flags["data"] = options.data
-        let environment = Environment.variables
         let path = options.config ?? environment["VITRINE_CONFIG"] ?? ""
         var file: [String: String] = [:]
         var problems: [String] = []
@@ -31,14 +40,11 @@ extension Configuration {
             data: reader.text("data") ?? "",
             publicURL: reader.parsed("public_url", "a URL such as https://media.example.org", PublicURL.init),
             access: AccessSettings(
-                adminSecret: reader.text("admin_secret"),
+                adminSecret: reader.parsed("admin_secret", AdminSecret.expectation, AdminSecret.checked),
                 jwt: reader.parsed("jwt_secret") { text throws(JWTSettingsError) in
                     try JWTSettings(parsing: text)
                 }),
-            origins: AllowedOrigins(
-                reader.list("cors_allow_origins") ?? ["*"],
-                allowsCredentials: reader.choice(
-                    "cors_allow_credentials", [("true", true), ("false", false)], default: false)),
+            origins: origins(&reader),
             clamd: reader.parsed("clamd", "unix:/PATH or tcp:HOST:PORT", Wiring.checkedScannerAddress),
             threads: Int(reader.integer("threads", in: 1...1_024, default: max(8, cores * 4))),
             renderWorkers: Int(reader.integer("render_workers", in: 1...256, default: cores)),
@@ -57,6 +63,16 @@ extension Configuration {
         reader.complainAboutUnknownSettings()
         guard reader.problems.isEmpty else { throw ConfigurationError(problems: reader.problems) }
         return configuration
+    }
+
+    private static func origins(_ reader: inout ConfigurationReader) -> AllowedOrigins {
+        let patterns = reader.list("cors_allow_origins") ?? ["*"]
+        let allowsCredentials = reader.choice(
+            "cors_allow_credentials", [("true", true), ("false", false)], default: false)
+        if allowsCredentials, let problem = CredentialedOrigins.problem(with: patterns) {
+            reader.complain(problem)
+        }
+        return AllowedOrigins(patterns, allowsCredentials: allowsCredentials)
     }
 }
 

@@ -6,7 +6,7 @@ import Testing
 
 /// What may be configured, as Hasura writes it.
 struct JWTSettingsTests {
-    private static let key = #""key":"a secret of more than thirty-two bytes""#
+    private static let key = #""key":"a secret of more than sixty-four bytes, which is what HS512 asks for""#
 
     @Test func `type and key are enough`() throws {
         let settings = try JWTSettings(parsing: #"{"type":"HS256",\#(Self.key)}"#)
@@ -57,7 +57,19 @@ struct JWTSettingsTests {
             ),
             (
                 #"{"type":"HS256","key":"only thirty-one bytes are here."}"#,
-                "Its key is shorter than 32 bytes."
+                "Its key is shorter than the 32 bytes that HS256 needs."
+            ),
+            (
+                #"{"type":"HS384","key":"only forty-seven bytes are in this secret here."}"#,
+                "Its key is shorter than the 48 bytes that HS384 needs."
+            ),
+            (
+                #"{"type":"HS512","key":"only sixty-three bytes are in this secret, and not one of more."}"#,
+                "Its key is shorter than the 64 bytes that HS512 needs."
+            ),
+            (
+                #"{"type":"HS256","key":"abcdabcdabcdabcdabcdabcdabcdabcd"}"#,
+                "Its key is a few characters repeated."
             ),
             (
                 #"{"type":"HS256",\#(key),"claims_format":"xml"}"#,
