@@ -91,7 +91,7 @@ extension SQLiteCatalog {
 
 extension Database {
     /// Users by id with their permissions, in one statement.
-    fileprivate func users(where condition: String, _ arguments: StatementArguments) throws -> [User] {
+    func users(where condition: String, _ arguments: StatementArguments) throws -> [User] {
         let sql = """
             SELECT id, username, first_name, last_name, is_staff, is_admin, is_active, code
             FROM users LEFT JOIN permissions ON user = id WHERE \(condition) ORDER BY id
@@ -133,14 +133,5 @@ extension String {
                 return difference == 0
             }
         }
-    }
-}
-
-extension TokenDigest {
-    /// Two lower-case hex digits for each byte.
-    fileprivate var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -13,6 +13,56 @@ package struct AccountsContract {
         try users()
         try tokens()
         try removals()
+        try updates()
+        try listings()
+    }
+
+    package func updates() throws {
+        let accounts: any Accounts = try make()
+        let ada = try accounts.insert(User(id: 0, username: "ada", isStaff: true, permissions: [3801, 3802]))
+        let bob = try accounts.insert(User(id: 0, username: "bob", permissions: [3801]))
+        let digest = TokenDigest(bytes: [UInt8](repeating: 7, count: 32))
+        try accounts.addToken(digest, for: "ada")
+        let updated = try accounts.updateUser(named: "ada") { user in
+            user.firstName = "Ada"
+            user.lastName = "Lovelace"
+            user.isStaff = false
+            user.isAdmin = true
+            user.isActive = false
+            user.username = "eve"
+            user.permissions = [3802, 3803]
+        }
+        let expected = User(
+            id: ada.id, username: "ada", firstName: "Ada", lastName: "Lovelace", isAdmin: true,
+            isActive: false, permissions: [3802, 3803])
+        #expect(updated == expected, "the name stays")
+        #expect(try accounts.user(holding: digest) == expected)
+        #expect(try accounts.users() == [expected, bob])
+        struct Refused: Error {}
+        #expect(throws: Refused.self) {
+            try accounts.updateUser(named: "bob") { user in
+                user.isAdmin = true
+                throw Refused()
+            }
+        }
+        #expect(try accounts.user(named: "bob") == bob)
+        #expect(try accounts.updateUser(named: "carl") { $0.isAdmin = true } == nil)
+    }
+
+    package func listings() throws {
+        let accounts: any Accounts = try make()
+        #expect(try accounts.tokens() == [])
+        for name in ["zoe", "ada"] { _ = try accounts.insert(User(id: 0, username: name)) }
+        let digests = (0..<3).map { TokenDigest(bytes: [UInt8](repeating: UInt8($0), count: 32)) }
+        try accounts.addToken(digests[2], for: "ada")
+        try accounts.addToken(digests[1], for: "zoe")
+        try accounts.addToken(digests[0], for: "zoe")
+        #expect(
+            try accounts.tokens() == [
+                IssuedToken(username: "zoe", digest: digests[0]),
+                IssuedToken(username: "zoe", digest: digests[1]),
+                IssuedToken(username: "ada", digest: digests[2]),
+            ])
     }
 
     package func users() throws {

@@ -72,6 +72,28 @@ extension InMemoryCatalog {
         }
     }
 
+    package func updateUser(named username: String, _ change: (inout User) throws -> Void) throws -> User? {
+        try state.withLock { state in
+            guard var user = state.user(named: username) else { return nil }
+            try change(&user)
+            let known = User(
+                id: user.id, username: username, firstName: user.firstName, lastName: user.lastName,
+                isStaff: user.isStaff, isAdmin: user.isAdmin, isActive: user.isActive,
+                permissions: user.permissions)
+            state.users[known.id] = known
+            return known
+        }
+    }
+
+    package func tokens() throws -> [IssuedToken] {
+        state.withLock { state in
+            state.tokens.sorted { ($0.value, $0.key.hex) < ($1.value, $1.key.hex) }.compactMap {
+                digest, user in
+                state.users[user].map { IssuedToken(username: $0.username, digest: digest) }
+            }
+        }
+    }
+
     package func removeUser(named username: String) throws -> Bool {
         state.withLock { state in
             guard let user = state.user(named: username) else { return false }

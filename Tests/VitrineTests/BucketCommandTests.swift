@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Media
 import Testing
 
@@ -53,6 +54,28 @@ struct BucketCommandTests {
     ])
     func `what a bucket cannot have is refused`(arguments: [String]) {
         #expect(throws: CommandError.self) { try apply(arguments) }
+    }
+
+    @Test func `a list shows every setting and every rule`() throws {
+        let buckets = [
+            Bucket(id: .coreMedia, visibility: .public, presignedURLsEnabled: false, cacheControl: ""),
+            Bucket(
+                id: .standard,
+                rules: AccessRules(["user": [.read: .own, .delete: .own], "public": [.read: .all]])),
+        ]
+        #expect(
+            BucketCommand.List.table(buckets) == """
+                BUCKET      VISIBILITY  SIZES       PRESIGNED  CACHE-CONTROL  RULES
+                core_media  public      1-50000000  -          -              -
+                default     private     1-50000000  30s        max-age=3600   public:read:all user:read:own user:delete:own
+                """)
+        let json = try #require(
+            JSONSerialization.jsonObject(with: Data(BucketCommand.List.json(buckets).utf8))
+                as? [[String: Any]])
+        #expect(json.map { $0["id"] as? String } == ["core_media", "default"])
+        #expect(
+            (json[1]["rules"] as? [String: [String: String]])?["user"] == ["read": "own", "delete": "own"])
+        #expect(BucketCommand.List.json([]) == "[]")
     }
 
     @Test func `all that is wrong with a bucket is said at once`() throws {

@@ -20,6 +20,36 @@ package struct TokenDigest: Hashable, Sendable {
     }
 }
 
+extension TokenDigest {
+    /// Two lower-case hex digits for each byte.
+    package var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// Its last four hex digits: enough to tell a user's tokens apart, and nothing to guess a key by.
+    package var ending: String { String(hex.suffix(4)) }
+
+    /// Nil unless `hex` is two hex digits for each of 32 bytes.
+    package init?(hex: some StringProtocol) {
+        let digits = hex.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count == 64, hex.utf8.count == 64 else { return nil }
+        bytes = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+}
+
+/// A token that some user holds, without its key.
+package struct IssuedToken: Equatable, Sendable {
+    package let username: String
+    package let digest: TokenDigest
+
+    package init(username: String, digest: TokenDigest) {
+        self.username = username
+        self.digest = digest
+    }
+}
+
 /// A new key: 40 lower-case hex digits from the system's random generator (library-api.md §8).
 package func makeTokenKey() -> String {
     var generator = SystemRandomNumberGenerator()

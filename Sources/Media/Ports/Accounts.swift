@@ -12,6 +12,17 @@ package protocol Accounts: Sendable {
     /// Adds a user (its `id` is ignored) and returns it with its id. Throws ``MediaError/alreadyExists`` if the name is taken.
     func insert(_ user: User) throws -> User
 
+    /// Reads, alters and writes one user in one transaction; `id` and `username` are not written.
+    ///
+    /// - Parameters:
+    ///   - username: the user's name.
+    ///   - change: alters the user; what it throws is passed on, and nothing is written.
+    /// - Returns: the user as it is then, nil if there is none.
+    func updateUser(named username: String, _ change: (inout User) throws -> Void) throws -> User?
+
+    /// Every token there is, those of one user after those of another, by the users' ids.
+    func tokens() throws -> [IssuedToken]
+
     /// Takes a user and its tokens out; its files stay, without an owner. False if there is none.
     func removeUser(named username: String) throws -> Bool
 

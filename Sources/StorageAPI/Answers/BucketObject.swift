@@ -1,9 +1,9 @@
-import HTTP
-import Media
+package import HTTP
+package import Media
 
 extension JSONWriter {
     /// A bucket with its rules, roles in alphabetical order (storage-api.md, "Shapes of our own additions").
-    mutating func bucket(_ bucket: Bucket) {
+    package mutating func bucket(_ bucket: Bucket) {
         beginObject()
         key("id")
         string(bucket.id.text)

@@ -1,5 +1,7 @@
 import ArgumentParser
+import HTTP
 import Media
+import StorageAPI
 
 /// `vitrine bucket`: the places for files and their rules.
 struct BucketCommand: ParsableCommand {
@@ -94,20 +96,41 @@ struct BucketCommand: ParsableCommand {
     /// `vitrine bucket list`.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List buckets: id, visibility, sizes, expiration, presigned URLs, cache control.")
+            abstract: "List buckets with all their settings and rules.",
+            discussion: """
+                A table: id, visibility, smallest and largest file in bytes, seconds a presigned URL lives (or - if URLs \
+                cannot be presigned), Cache-Control, and the rules as --allow takes them. Programs should read --json: \
+                an array of buckets as the storage API shows them.
+                """)
 
+        @Flag(help: "Print a JSON array instead of a table.") var json = false
         @OptionGroup var options: ServiceOptions
 
         func run() throws {
-            for bucket in try options.library().catalog.buckets() {
-                print(
-                    [
-                        bucket.id.text, bucket.visibility.rawValue,
-                        "\(bucket.minUploadFileSize)-\(bucket.maxUploadFileSize)",
-                        "\(bucket.downloadExpiration)s",
-                        bucket.presignedURLsEnabled ? "presigned" : "no-presigned", bucket.cacheControl,
-                    ].joined(separator: "\t"))
+            let buckets = try options.library().catalog.buckets()
+            print(json ? Self.json(buckets) : Self.table(buckets))
+        }
+
+        static func table(_ buckets: [Bucket]) -> String {
+            var table = TextTable("BUCKET", "VISIBILITY", "SIZES", "PRESIGNED", "CACHE-CONTROL", "RULES")
+            for bucket in buckets {
+                table.add([
+                    bucket.id.text, bucket.visibility.rawValue,
+                    "\(bucket.minUploadFileSize)-\(bucket.maxUploadFileSize)",
+                    bucket.presignedURLsEnabled ? "\(bucket.downloadExpiration)s" : "-",
+                    bucket.cacheControl.isEmpty ? "-" : bucket.cacheControl,
+                    bucket.rules.texts.isEmpty ? "-" : bucket.rules.texts.joined(separator: " "),
+                ])
             }
+            return table.text
+        }
+
+        static func json(_ buckets: [Bucket]) -> String {
+            var writer = JSONWriter(indent: 2)
+            writer.beginArray()
+            for bucket in buckets { writer.bucket(bucket) }
+            writer.endArray()
+            return String(decoding: writer.bytes, as: UTF8.self)
         }
     }
 
@@ -149,6 +172,17 @@ struct BucketCommand: ParsableCommand {
                 throw CommandError("Bucket '\(id)' cannot be deleted.")
             }
             print("Deleted bucket '\(id)'.")
+        }
+    }
+}
+
+extension AccessRules {
+    /// Every rule as `--allow` takes it, roles in alphabetical order.
+    fileprivate var texts: [String] {
+        reaches.sorted { $0.key < $1.key }.flatMap { role, reaches in
+            Action.allCases.compactMap { action in
+                reaches[action].map { "\(role):\(action.rawValue):\($0.rawValue)" }
+            }
         }
     }
 }

@@ -1,16 +1,21 @@
 import ArgumentParser
+import HTTP
 import Media
 
 /// `vitrine token`: the keys users call the service with.
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Create and revoke tokens.", subcommands: [Create.self, Revoke.self])
+        commandName: "token", abstract: "Create, list and revoke tokens.",
+        discussion: "A key is shown once, when it is made; the catalog holds its SHA-256 alone.",
+        subcommands: [Create.self, List.self, Revoke.self])
 
     /// `vitrine token create`.
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Create a token for a user and print it.",
-            discussion: "The key is printed once and kept nowhere; the catalog holds its SHA-256 alone.")
+            discussion: """
+                The key is printed once and kept nowhere; the catalog holds its SHA-256 alone. A user may have several.
+                """)
 
         @Argument(help: "The user's name.") var name: String
         @OptionGroup var options: ServiceOptions
@@ -23,6 +28,46 @@ struct TokenCommand: ParsableCommand {
                 throw CommandError("There is no user '\(name)'.")
             }
             print(key)
+        }
+    }
+
+    /// `vitrine token list`.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List tokens: the user, and the last four hex digits of the key's SHA-256.",
+            discussion: """
+                One line each with a tab between the columns. printf %s KEY | sha256sum shows which one a key is; no command \
+                shows a key.
+                """)
+
+        @Argument(help: "A user's name; everybody's tokens without it.") var name: String?
+        @Flag(help: "Print a JSON array instead of lines.") var json = false
+        @OptionGroup var options: ServiceOptions
+
+        func run() throws {
+            let accounts = try options.library().accounts
+            if let name, try accounts.user(named: name) == nil {
+                throw CommandError("There is no user '\(name)'.")
+            }
+            let tokens = try accounts.tokens().filter { name == nil || $0.username == name }
+            if json { print(Self.json(tokens)) } else { tokens.map(Self.line).forEach { print($0) } }
+        }
+
+        static func line(_ token: IssuedToken) -> String { "\(token.username)\t\(token.digest.ending)" }
+
+        static func json(_ tokens: [IssuedToken]) -> String {
+            var writer = JSONWriter(indent: 2)
+            writer.beginArray()
+            for token in tokens {
+                writer.beginObject()
+                writer.key("username")
+                writer.string(token.username)
+                writer.key("digest_ending")
+                writer.string(token.digest.ending)
+                writer.endObject()
+            }
+            writer.endArray()
+            return String(decoding: writer.bytes, as: UTF8.self)
         }
     }
 

@@ -4,17 +4,19 @@ import Media
 /// `vitrine user`: who may hold tokens.
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Create, delete and list users.",
-        subcommands: [Create.self, Delete.self, List.self])
+        commandName: "user", abstract: "Create, update, delete and list users.",
+        discussion: rightsExplained,
+        subcommands: [Create.self, Update.self, Delete.self, List.self])
+
+    private static let rightsExplained = """
+        An admin may do everything. Staff may do in the library API what their permission codes say: 3801 upload, 3802 \
+        read, 3803 update, 3804 delete. Others may use the storage API alone. An inactive user may do nothing.
+        """
 
     /// `vitrine user create`.
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Create a user.",
-            discussion: """
-                An admin may do everything. Staff may do what their permission codes say: 3801 upload, 3802 read, \
-                3803 update, 3804 delete. Others may use the storage API alone.
-                """)
+            abstract: "Create a user.", discussion: rightsExplained)
 
         @Argument(help: "The name, unique.") var name: String
         @Flag(help: "May use the permission codes given.") var staff = false
@@ -34,9 +36,7 @@ struct UserCommand: ParsableCommand {
             else {
                 throw ValidationError("A user's name has 1 to 150 characters and no control characters.")
             }
-            guard permissions.allSatisfy((3_801...3_804).contains) else {
-                throw ValidationError("Permission codes are 3801, 3802, 3803 and 3804.")
-            }
+            try UserCommand.checkCodes(permissions)
         }
 
         func run() throws {
@@ -56,7 +56,8 @@ struct UserCommand: ParsableCommand {
     /// `vitrine user delete`.
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete a user and their tokens; their files stay, without an owner.")
+            abstract: "Delete a user and their tokens; their files stay, without an owner.",
+            discussion: "To take a user's rights away for a time, use vitrine user update NAME --inactive.")
 
         @Argument(help: "The name.") var name: String
         @OptionGroup var options: ServiceOptions
@@ -69,20 +70,9 @@ struct UserCommand: ParsableCommand {
         }
     }
 
-    /// `vitrine user list`.
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List users: id, name, what they may do.")
-
-        @OptionGroup var options: ServiceOptions
-
-        func run() throws {
-            for user in try options.library().accounts.users() {
-                var rights = user.isAdmin ? ["admin"] : []
-                if user.isStaff { rights.append("staff") }
-                if !user.isActive { rights.append("inactive") }
-                rights += user.permissions.sorted().map(String.init)
-                print("\(user.id)\t\(user.username)\t\(rights.joined(separator: ","))")
-            }
+    static func checkCodes(_ codes: [Int]) throws {
+        guard codes.allSatisfy((3_801...3_804).contains) else {
+            throw ValidationError("Permission codes are 3801, 3802, 3803 and 3804.")
         }
     }
 }
