@@ -11,9 +11,12 @@ struct CatalogFile {
     private static let header = Array("SQLite format 3\0".utf8)
 
     let path: String
+    var program: ProgramVersion?
+    var onMigration: @Sendable (MigrationEvent) -> Void = { _ in }
 
     /// The writing connection, the schema up to date. Throws ``CatalogError``.
     func open() throws -> DatabaseQueue {
+        let upgrade = CatalogUpgrade(path: path, migrator: .catalog, program: program, onEvent: onMigration)
         // One process after the other: what they do to a new or an older catalog is done once.
         let folder = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if folder >= 0 { while flock(folder, LOCK_EX) != 0, errno == EINTR {} }
@@ -30,11 +33,9 @@ struct CatalogFile {
                     throw CatalogError.cannotOpen(
                         path: path, detail: "the file system has no write-ahead log")
                 }
-                guard try !DatabaseMigrator.catalog.hasBeenSuperseded(db) else {
-                    throw CatalogError.isNewer(path: path)
-                }
+                try upgrade.checkVersion(db)
             }
-            try DatabaseMigrator.catalog.migrate(queue)
+            try upgrade.run(queue)
             return queue
         } catch let error as DatabaseError {
             throw refusal(error)

@@ -7,6 +7,7 @@ package final class SQLiteCatalog: Catalog, Accounts {
     private let writer: GroupCommit
     private let readers: ReaderPool
     private let ballast: Ballast
+    let path: String
     let fewMatches: Int
     /// The newest entry of the retired paths that was handed out: only up to there may they be forgotten.
     let lastRetiredHandedOut = Atomic<Int64>(0)
@@ -19,10 +20,16 @@ package final class SQLiteCatalog: Catalog, Accounts {
     /// - Parameters:
     ///   - fewMatches: of a query, as many as are sorted rather than met by going through an index in order.
     ///   - patientWriters: threads that may wait for long while another process keeps the catalog from being written to.
-    /// Throws ``CatalogError`` for what is no sound catalog, and where one is missing though blobs lie beside it.
-    package init(path: String, fewMatches: Int = 5_000, patientWriters: Int = 4) throws {
+    ///   - program: the version of the program that opens it, which one that is too old names later.
+    ///   - onMigration: gets what a catalog of an older schema goes through, on the calling thread.
+    /// - Throws: ``CatalogError`` for what is no sound catalog, and where one is missing though blobs lie beside it.
+    package init(
+        path: String, fewMatches: Int = 5_000, patientWriters: Int = 4, program: ProgramVersion? = nil,
+        onMigration: @escaping @Sendable (MigrationEvent) -> Void = { _ in }
+    ) throws {
+        self.path = path
         self.fewMatches = fewMatches
-        let file = CatalogFile(path: path)
+        let file = CatalogFile(path: path, program: program, onMigration: onMigration)
         ballast = Ballast(in: file.folder)
         ballast.releaseIfCramped()
         writer = try GroupCommit(

@@ -21,5 +21,7 @@ struct Vitrine: ParsableCommand {
 
 /// The version of this program.
 enum Version {
-    static let text = "0.1.0"
+    /// Major, minor and patch (semver.org).
+    static let number = (major: 0, minor: 1, patch: 0)
+    static let text = "\(number.major).\(number.minor).\(number.patch)"
 }

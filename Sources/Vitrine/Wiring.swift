@@ -18,14 +18,24 @@ struct Wiring {
     let signingKeys: any SigningKeys
     let catalogCopying: any CatalogCopying
 
-    /// Opens the data directory, making what is missing. Throws if the catalog or a folder cannot be used.
-    init(_ configuration: Configuration) throws {
+    /// Opens the data directory, making what is missing.
+    ///
+    /// - Parameters:
+    ///   - configuration: names the data directory.
+    ///   - catalog: the catalog's path, if it is not the data directory's own.
+    ///   - log: gets a sentence on what a catalog of an older version goes through, from time to time.
+    /// - Throws: an error if the catalog or a folder cannot be used.
+    init(
+        _ configuration: Configuration, catalog path: String? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         self.configuration = configuration
         let blobs = try DiskBlobStore(root: configuration.data, reserve: configuration.reserve)
         // The other half of the threads is for what does not wait.
         let patient = max(configuration.threads / 2, 1)
         let catalog = try SQLiteCatalog(
-            path: configuration.data + "/catalog.sqlite", patientWriters: patient)
+            path: path ?? configuration.data + "/catalog.sqlite", patientWriters: patient,
+            program: Self.version, onMigration: { log("\($0)") })
         signingKeys = catalog
         catalogCopying = catalog
         imaging = VipsImaging(executable: try Self.executable(), width: configuration.renderWorkers)
@@ -36,6 +46,12 @@ struct Wiring {
             renditionLimit: configuration.renditionLimit, renditionCallers: patient,
             scanner: try configuration.clamd.map(Self.scanner))
     }
+
+    private static let version = ProgramVersion(
+        major: Version.number.major, minor: Version.number.minor, patch: Version.number.patch)
+
+    /// What the catalog's database says of an error, in a sentence; nil for an error of something else.
+    static func databaseProblem(_ error: any Error) -> String? { CatalogSQLite.databaseProblem(error) }
 
     /// Everything that answers requests.
     var responder: Dialects {

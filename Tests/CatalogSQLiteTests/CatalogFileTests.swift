@@ -1,4 +1,3 @@
-import CatalogSQLite
 import Dispatch
 import GRDB
 import Glibc
@@ -6,6 +5,8 @@ import Media
 import MediaTesting
 import Synchronization
 import Testing
+
+@testable import CatalogSQLite
 
 @Suite struct CatalogFileTests {
     private let scratch: ScratchFolder
@@ -60,7 +61,46 @@ import Testing
         try DatabaseQueue(path: path).write { db in
             try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('9999')")
         }
-        #expect(throws: CatalogError.isNewer(path: path)) { try SQLiteCatalog(path: path) }
+        let error = try #require(throws: CatalogError.self) { try SQLiteCatalog(path: path) }
+        guard case .isNewer(path, "9999", nil, let known, nil) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(
+            error.description == """
+                The catalog \(path) has schema 9999; this version knows schemas up to \(known): install a later version, or \
+                restore a backup of this version.
+                """)
+    }
+
+    @Test func `a catalog of a later version names the version that wrote it, and this one`() throws {
+        let later = ProgramVersion(major: 1, minor: 20, patch: 3)
+        let former = ProgramVersion(major: 1, minor: 4, patch: 0)
+        _ = try SQLiteCatalog(path: path, program: later)
+        _ = try SQLiteCatalog(path: path, program: former)
+        try DatabaseQueue(path: path).write { db in
+            try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('9999')")
+        }
+        let error = try #require(throws: CatalogError.self) { try SQLiteCatalog(path: path, program: former) }
+        #expect(
+            error.description.contains("has schema 9999, written by version 1.20.3; this is version 1.4.0,"))
+        #expect(error.description.contains("install 1.20.3 or later"))
+    }
+
+    @Test func `a catalog of an older schema is migrated, and that is reported`() throws {
+        try DatabaseMigrator.catalog.migrate(DatabaseQueue(path: path), upTo: "0002")
+        let events = Mutex<[MigrationEvent]>([])
+        _ = try SQLiteCatalog(path: path) { event in events.withLock { $0.append(event) } }
+        let latest = try #require(DatabaseMigrator.catalog.migrations.last)
+        #expect(events.withLock { $0.first } == .began(from: "0002", to: latest))
+        guard case .ended(latest, _) = events.withLock({ $0.last }) else {
+            Issue.record("no end: \(events.withLock { $0 })")
+            return
+        }
+        events.withLock { $0 = [] }
+        _ = try SQLiteCatalog(path: path) { event in events.withLock { $0.append(event) } }
+        _ = try SQLiteCatalog(path: folder + "/new.sqlite") { event in events.withLock { $0.append(event) } }
+        #expect(events.withLock { $0 } == [], "neither a present nor a new one is migrated")
     }
 
     @Test(arguments: [0, 100, 5_000, 30_000])
