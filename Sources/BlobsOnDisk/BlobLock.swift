@@ -29,8 +29,13 @@ struct BlobLock: Sendable {
     }
 
     private func openLock() throws -> Int32 {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure("open") }
+        var descriptor = open(path, O_RDWR | O_CLOEXEC)
+        if descriptor < 0, errno == ENOENT {
+            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            // Root makes it for the service, which has to open it.
+            if descriptor >= 0 { try FileOwner(of: parent(of: path))?.adopt(path) }
+        }
+        guard descriptor >= 0 else { throw failure("open", path) }
         return descriptor
     }
 }

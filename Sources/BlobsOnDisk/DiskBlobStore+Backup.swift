@@ -2,32 +2,87 @@ import Glibc
 package import Media
 
 extension DiskBlobStore {
-    package func exportBlob(_ key: BlobKey, to folder: String) throws -> Bool {
-        try share(
-            key, from: directory.blob(key), to: "\(folder)/blobs/\(DataDirectory.shard(key))", below: folder)
-    }
+    /// Others read nothing in a backup: its folders are closed, because a link has the mode of the content it links to.
+    private static let backupFolderMode: mode_t = 0o700
+    private static let backupFileMode: mode_t = 0o600
+    static let blobMode: mode_t = 0o644
 
-    package func importBlob(_ key: BlobKey, from folder: String) throws -> Bool {
-        try share(
-            key, from: "\(folder)/blobs/\(DataDirectory.shard(key))", to: directory.blob(key),
-            below: directory.root)
-    }
-
-    /// Makes `place` the same content as `source`; false if it is there already.
-    func share(_ key: BlobKey, from source: String, to place: String, below root: String) throws
-        -> Bool
-    {
+    package func exportBlob(_ key: BlobKey, to folder: String, copies: Bool) throws -> BlobTransfer {
+        let source = directory.blob(key)
         guard let wanted = try facts(of: source) else { throw MediaError.contentMissing(key) }
-        if let there = try facts(of: place), there.st_size == wanted.st_size { return false }
-        try makeParents(of: place, below: root)
-        // A copy is made beside its place: one that is cut short must not pass for the content.
+        let place = backupPlace(of: key, in: folder)
+        if let there = try facts(of: place), there.st_size == wanted.st_size,
+            !copies || !there.isSameFile(as: wanted)
+        {
+            return .present
+        }
+        try makeParents(of: place, below: folder, mode: Self.backupFolderMode, owner: directory.owner)
+        if !copies, try link(source, to: place) { return .linked }
+        try copy(source, to: place, mode: Self.backupFileMode, owner: FileOwner(wanted))
+        return .copied
+    }
+
+    package func importBlob(_ key: BlobKey, from folder: String) throws -> BlobTransfer {
+        let source = backupPlace(of: key, in: folder)
+        guard let wanted = try facts(of: source) else { throw MediaError.contentMissing(key) }
+        let place = directory.blob(key)
+        if let there = try facts(of: place), there.st_size == wanted.st_size { return .present }
+        let owner = directory.owner
+        try makeParents(of: place, below: directory.root, owner: owner)
+        // A link keeps the owner and the mode that the file has in the backup.
+        let isOurs = wanted.st_mode & 0o7777 == Self.blobMode && wanted.st_uid == owner?.user
+        if isOurs, try link(source, to: place) { return .linked }
+        try copy(source, to: place, mode: Self.blobMode, owner: owner)
+        return .copied
+    }
+
+    package func isShared(_ key: BlobKey, withBackup folder: String) -> Bool {
+        guard let blob = try? facts(of: directory.blob(key)),
+            let saved = try? facts(of: backupPlace(of: key, in: folder))
+        else { return false }
+        return blob.isSameFile(as: saved)
+    }
+
+    private func backupPlace(of key: BlobKey, in folder: String) -> String {
+        "\(folder)/blobs/\(DataDirectory.shard(key))"
+    }
+
+    /// Makes `place` a link to `source`, whatever lies there; false where the filesystem allows no link.
+    func link(_ source: String, to place: String) throws -> Bool {
+        if Glibc.link(source, place) == 0 { return true }
+        guard errno == EEXIST else { return try isUnlinkable("link", place) }
         let part = place + ".part"
         unlink(part)
-        if link(source, place) == 0 { return true }
-        let isOccupied = errno == EEXIST
+        // Renaming onto another link of the same file leaves the name.
         defer { unlink(part) }
-        if !isOccupied || link(source, part) != 0 { try copyUnlinkable(source, to: part) }
-        guard rename(part, place) == 0 else { throw failure("rename") }
+        guard Glibc.link(source, part) == 0 else { return try isUnlinkable("link", part) }
+        guard rename(part, place) == 0 else { throw failure("rename", place) }
         return true
     }
+
+    /// False for the errors of a filesystem that takes no further link, or no link of such a file; throws any other.
+    private func isUnlinkable(_ call: String, _ path: String) throws -> Bool {
+        guard [EMLINK, EXDEV, EPERM].contains(errno) else { throw failure(call, path) }
+        return false
+    }
+
+    /// Copies a file beside its place first: a copy that is cut short must not pass for the content.
+    func copy(_ source: String, to place: String, mode: mode_t, owner: FileOwner?) throws {
+        let part = place + ".part"
+        unlink(part)
+        let modified = try copyFile(source, to: part, mode: mode)
+        defer { unlink(part) }
+        try setModified(modified, of: part)
+        try owner?.adopt(part)
+        guard rename(part, place) == 0 else { throw failure("rename", place) }
+    }
+}
+
+extension stat {
+    /// Whether both are one file on disk.
+    func isSameFile(as other: stat) -> Bool { st_ino == other.st_ino && st_dev == other.st_dev }
+}
+
+extension FileOwner {
+    init(_ facts: stat) { self.init(user: facts.st_uid, group: facts.st_gid) }
 }

@@ -105,7 +105,7 @@ extension DiskBlobStore {
     func names(in folder: String) throws -> [String] {
         guard let stream = opendir(folder) else {
             if errno == ENOENT || errno == ENOTDIR { return [] }
-            throw failure("opendir")
+            throw failure("opendir", folder)
         }
         defer { closedir(stream) }
         var names: [String] = []

@@ -123,22 +123,7 @@ extension DiskBlobStore {
     /// Copies where the filesystem allows no further link (EMLINK, EXDEV, EPERM); any other error is thrown.
     func copyUnlinkable(_ source: String, to copy: String) throws {
         guard [EMLINK, EXDEV, EPERM].contains(errno) else { throw failure("link") }
-        let input = open(source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard input >= 0 else { throw failure("open") }
-        defer { close(input) }
-        let output = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard output >= 0 else { throw failure("open") }
-        defer { close(output) }
-        var facts = stat()
-        guard fstat(input, &facts) == 0 else { throw failure("fstat") }
-        var rest = Int(facts.st_size)
-        while rest > 0 {
-            let count = sendfile(output, input, nil, rest)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure("sendfile") }
-            rest -= count
-        }
-        try setModified(Int64(facts.st_mtim.tv_sec), of: copy)
+        try setModified(try copyFile(source, to: copy, mode: 0o644), of: copy)
     }
 }
 

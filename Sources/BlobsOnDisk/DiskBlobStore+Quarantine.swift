@@ -27,14 +27,18 @@ extension DiskBlobStore {
     }
 
     package func reclaim(_ key: BlobKey, fromPublished path: String) throws {
-        _ = try share(key, from: directory.published(path), to: directory.blob(key), below: directory.root)
+        let place = directory.blob(key)
+        let source = directory.published(path)
+        guard try facts(of: source) != nil else { throw MediaError.contentMissing(key) }
+        try makeParents(of: place, below: directory.root)
+        if try !link(source, to: place) { try copy(source, to: place, mode: Self.blobMode, owner: nil) }
         try flushes.flush(parent(of: directory.blob(key)))
     }
 
     /// Moves a file to a name that nothing has; false if it is gone.
     private func quarantine(_ path: String, at wanted: String) throws -> Bool {
         guard let found = try facts(of: path) else { return false }
-        if mkdir(directory.quarantine, 0o700) != 0, errno != EEXIST { throw failure("mkdir") }
+        try makeFolder(directory.quarantine, mode: 0o700)
         try makeParents(of: wanted, below: directory.root)
         var place = wanted
         var number = 0

@@ -26,6 +26,8 @@ package final class InMemoryBlobs: BlobStore {
         var quarantinedPaths: Set<String> = []
         /// When each file for incoming bytes was made.
         var incoming: [String: Int64] = [:]
+        /// What has another mode or owner than it should have.
+        var inaccessible: [String: InaccessibleEntry.Cause] = [:]
         var free: Int64 = 1 << 40
         var retainers = 0
         var exclusion: DispatchGroup?
@@ -158,18 +160,31 @@ package final class InMemoryBlobs: BlobStore {
 
     package func localPath(of key: BlobKey) -> String { "\(folder.path)/\(key)" }
 
-    package func exportBlob(_ key: BlobKey, to folder: String) throws -> Bool {
+    package func exportBlob(_ key: BlobKey, to folder: String, copies: Bool) throws -> BlobTransfer {
         guard try size(of: key) != nil else { throw MediaError.contentMissing(key) }
-        return link(localPath(of: key), "\(folder)/\(key)") == 0
+        let place = "\(folder)/\(key)"
+        guard !copies else {
+            if isShared(key, withBackup: folder) { unlink(place) }
+            guard access(place, F_OK) != 0 else { return .present }
+            try copyFile(localPath(of: key), to: place, mode: 0o600)
+            return .copied
+        }
+        return link(localPath(of: key), place) == 0 ? .linked : .present
     }
 
-    package func importBlob(_ key: BlobKey, from folder: String) throws -> Bool {
+    package func importBlob(_ key: BlobKey, from folder: String) throws -> BlobTransfer {
         guard let bytes = contents(ofFileAt: "\(folder)/\(key)") else { throw MediaError.contentMissing(key) }
-        guard try size(of: key) == nil else { return false }
+        guard try size(of: key) == nil else { return .present }
         let file = try makeIncoming(expecting: nil)
         guard write(file.descriptor, bytes, bytes.count) == bytes.count else { throw SystemError("write") }
         try store(file, as: key)
-        return true
+        return .copied
+    }
+
+    package func isShared(_ key: BlobKey, withBackup folder: String) -> Bool {
+        var facts = (stat(), stat())
+        return stat(localPath(of: key), &facts.0) == 0 && stat("\(folder)/\(key)", &facts.1) == 0
+            && facts.0.st_ino == facts.1.st_ino
     }
 
     package func location(of key: BlobKey) -> String { "/blobs/\(key)" }

@@ -60,14 +60,14 @@ struct BucketCommandTests {
         let buckets = [
             Bucket(id: .coreMedia, visibility: .public, presignedURLsEnabled: false, cacheControl: ""),
             Bucket(
-                id: .standard,
+                id: .standard, library: .hidden,
                 rules: AccessRules(["user": [.read: .own, .delete: .own], "public": [.read: .all]])),
         ]
         #expect(
             BucketCommand.List.table(buckets) == """
-                BUCKET      VISIBILITY  SIZES       PRESIGNED  CACHE-CONTROL  RULES
-                core_media  public      1-50000000  -          -              -
-                default     private     1-50000000  30s        max-age=3600   public:read:all user:read:own user:delete:own
+                BUCKET      VISIBILITY  LIBRARY  SIZES       PRESIGNED  CACHE-CONTROL  RULES
+                core_media  public      shown    1-50000000  -          -              -
+                default     private     hidden   1-50000000  30s        max-age=3600   public:read:all user:read:own user:delete:own
                 """)
         let json = try #require(
             JSONSerialization.jsonObject(with: Data(BucketCommand.List.json(buckets).utf8))

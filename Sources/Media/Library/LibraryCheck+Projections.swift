@@ -14,8 +14,13 @@ extension LibraryCheck {
     /// Whether these bytes are published there; a copy is read, because nothing else would notice its damage.
     private func isShown(_ content: Content, at path: String) throws -> Bool {
         guard blobs.shows(path, content.blob, modified: content.modified) else { return false }
-        if blobs.shares(path, with: content.blob) { return true }
-        return try Digest.sha256(ofFileAt: blobs.localPath(ofPublished: path)) == content.blob
+        if !readsContents || blobs.shares(path, with: content.blob) { return true }
+        do {
+            return try Digest.sha256(ofFileAt: blobs.localPath(ofPublished: path)) == content.blob
+        } catch let error as SystemError where error.isRefusal {
+            // A finding of its own.
+            return true
+        }
     }
 
     func findingAboutThumbnails(of file: MediaFile) throws -> Finding? {
@@ -69,7 +74,11 @@ extension LibraryCheck {
     /// Finds what is published although no file has its path.
     mutating func checkPublished() throws {
         var suspects: [String] = []
-        try blobs.forEachPublished { paths in suspects += try paths.filter(isStray) }
+        do {
+            try blobs.forEachPublished { paths in suspects += try paths.filter(isStray) }
+        } catch let error as SystemError where error.isRefusal {
+            // The folder that cannot be read is a finding of its own.
+        }
         guard !suspects.isEmpty else { return }
         Self.pause()
         for path in suspects where try isStray(path) {

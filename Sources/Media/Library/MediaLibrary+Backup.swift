@@ -6,6 +6,8 @@ package struct BackupReport: Equatable, Sendable {
     package var files = 0
     /// Contents that were not there before.
     package var blobs = 0
+    /// Those of them that share their bytes with the data directory's, so that damage to one is damage to both.
+    package var linked = 0
     /// Contents that are nowhere to be found.
     package var missing = 0
 
@@ -20,7 +22,15 @@ extension MediaLibrary {
     /// The contents are hard links where the filesystem allows it, so that a backup beside the data costs no room and a few
     /// seconds; one to another disk is a copy. What an earlier backup has put there stays. The catalog comes last: a backup
     /// that was cut short has the former one.
-    package func backUp(_ copying: any CatalogCopying, to folder: String) throws -> BackupReport {
+    /// - Parameters:
+    ///   - copying: writes the copy of the catalog.
+    ///   - folder: is there, and open to its owner alone.
+    ///   - copies: gives the backup bytes of its own, on the same filesystem too.
+    /// - Returns: what was done.
+    /// - Throws: what the catalog and the store throw; ``SystemError``.
+    package func backUp(
+        _ copying: any CatalogCopying, to folder: String, copies: Bool = false
+    ) throws -> BackupReport {
         let part = "\(folder)/.\(Self.catalogName).part"
         unlink(part)
         defer { unlink(part) }
@@ -29,17 +39,21 @@ extension MediaLibrary {
         try blobs.retainingBlobs {
             try catalog.snapshot {
                 try copying.copy(to: part)
-                try forEachContent(&report) { try blobs.exportBlob($0, to: folder) }
+                try forEachContent(&report) { try blobs.exportBlob($0, to: folder, copies: copies) }
             }
         }
         sync()
-        guard rename(part, "\(folder)/\(Self.catalogName)") == 0 else { throw SystemError("rename") }
+        let place = "\(folder)/\(Self.catalogName)"
+        guard rename(part, place) == 0 else { throw SystemError("rename", path: place) }
         sync()
         return report
     }
 
-    /// Takes every content this catalog refers to from a backup, sharing bytes where that is possible; what is not there is
-    /// counted as missing.
+    /// Takes every content this catalog refers to from a backup, sharing bytes where that is possible.
+    ///
+    /// - Parameter folder: of the backup.
+    /// - Returns: what was done; what is not there is counted as missing.
+    /// - Throws: what the catalog and the store throw.
     package func restoreBlobs(from folder: String) throws -> BackupReport {
         var report = BackupReport()
         try forEachContent(&report) { try blobs.importBlob($0, from: folder) }
@@ -47,10 +61,10 @@ extension MediaLibrary {
         return report
     }
 
-    /// Calls `transfer` with every content some file has or is about to have; it answers whether the content is new at its
-    /// destination, and throws ``MediaError/contentMissing(_:)`` where there is none.
+    /// Calls `transfer` with every content some file has or is about to have; it throws
+    /// ``MediaError/contentMissing(_:)`` where there is none.
     private func forEachContent(
-        _ report: inout BackupReport, _ transfer: (BlobKey) throws -> Bool
+        _ report: inout BackupReport, _ transfer: (BlobKey) throws -> BlobTransfer
     ) throws {
         var last: Int64 = 0
         while case let files = try catalog.files(after: last, limit: 500), !files.isEmpty {
@@ -58,7 +72,7 @@ extension MediaLibrary {
                 report.files += 1
                 for key in [file.content.blob, file.pending?.content.blob].compactMap(\.self) {
                     do {
-                        if try transfer(key) { report.blobs += 1 }
+                        report.add(try transfer(key))
                     } catch MediaError.contentMissing {
                         report.missing += 1
                     }
@@ -66,5 +80,12 @@ extension MediaLibrary {
             }
             last = files[files.count - 1].number
         }
+    }
+}
+
+extension BackupReport {
+    fileprivate mutating func add(_ transfer: BlobTransfer) {
+        if transfer != .present { blobs += 1 }
+        if transfer == .linked { linked += 1 }
     }
 }

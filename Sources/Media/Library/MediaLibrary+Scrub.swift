@@ -64,7 +64,7 @@ extension MediaLibrary {
         switch verdict {
         case .sound: break
         case .missing: onDamage(content.key, "it is missing")
-        case .damaged(let how): onDamage(content.key, how)
+        case .damaged(let how), .inaccessible(let how): onDamage(content.key, how)
         }
     }
 }

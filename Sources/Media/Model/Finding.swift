@@ -9,6 +9,10 @@ package struct Finding: Equatable, Sendable, CustomStringConvertible {
         case notPublished = "not-published"
         case thumbnailsMissing = "thumbnails-missing"
         case strayPublished = "stray-published"
+        /// The mode of a file or folder keeps the service or the web server out.
+        case notReadable = "not-readable"
+        /// A file or folder belongs to another user than the data directory.
+        case wrongOwner = "wrong-owner"
     }
 
     /// What came of it.
@@ -20,6 +24,16 @@ package struct Finding: Equatable, Sendable, CustomStringConvertible {
         case quarantined
     }
 
+    /// Why a backup did not help.
+    package enum BackupVerdict: String, Sendable {
+        /// It holds a hard link to the damaged bytes.
+        case sharesDamage = "shares-damage"
+        /// Its copy is damaged too.
+        case damaged
+        /// It does not hold the content.
+        case missing
+    }
+
     package let kind: Kind
     /// The file's number, nil for what concerns none.
     package let file: Int64?
@@ -29,6 +43,8 @@ package struct Finding: Equatable, Sendable, CustomStringConvertible {
     /// One sentence for people.
     package let description: String
     package var outcome = Outcome.open
+    /// Nil without a backup, or where it has helped.
+    package var backup: BackupVerdict?
 
     init(
         _ kind: Kind, file: Int64? = nil, path: String? = nil, content: BlobKey? = nil, _ description: String
@@ -40,18 +56,34 @@ package struct Finding: Equatable, Sendable, CustomStringConvertible {
         self.description = description
     }
 
-    /// What whoever runs the service may do about it, nil if nothing is left to do.
+    /// What to do about it, nil if nothing is left to do.
     package var remedy: String? {
         switch (outcome, kind) {
         case (.repaired, _): nil
         case (_, .catalogDamaged): "Stop the service and restore the latest backup: vitrine restore."
-        case (_, .contentMissing), (.quarantined, .contentDamaged):
-            "Take the content from a backup (vitrine check --repair --from DIR), replace the file, or delete it."
-        case (_, .contentDamaged):
-            "vitrine check --repair --from DIR takes the content from a backup; without one, --repair quarantines it."
+        case (_, .contentMissing), (_, .contentDamaged): contentRemedy
         case (_, .contentsUnknown):
             "Restore the catalog's latest backup; a sweep removes none of them meanwhile."
-        case (_, .notPublished), (_, .thumbnailsMissing), (_, .strayPublished): "Run vitrine check --repair."
+        case (_, .notPublished), (_, .thumbnailsMissing), (_, .strayPublished), (_, .notReadable):
+            "Run vitrine check --repair."
+        case (_, .wrongOwner):
+            "Run chown -hR on the data directory as root, with its own user and group."
+        }
+    }
+
+    private var contentRemedy: String {
+        switch backup {
+        case .sharesDamage:
+            "The backup holds a hard link to the same damaged bytes. Use a backup on another disk or one made with "
+                + "vitrine backup --copy, upload the content again, or delete the file."
+        case .damaged:
+            "The backup's copy is damaged too. Use another backup, upload the content again, or delete the file."
+        case .missing:
+            "The backup does not hold the content. Use another backup, upload the content again, or delete the file."
+        case nil where kind == .contentMissing || outcome == .quarantined:
+            "Take the content from a backup (vitrine check --repair --from DIR), replace the file, or delete it."
+        case nil:
+            "vitrine check --repair --from DIR takes the content from a backup; without one, --repair quarantines it."
         }
     }
 }

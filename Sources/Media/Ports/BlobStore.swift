@@ -60,13 +60,47 @@ package protocol BlobStore: Sendable {
 
     // MARK: Backup
 
-    /// Puts a blob's bytes below `folder`, under the same name as here, sharing them where that is possible; false if they are
-    /// there already. Throws ``MediaError/contentMissing(_:)`` if the blob is not here.
-    func exportBlob(_ key: BlobKey, to folder: String) throws -> Bool
+    /// Puts a blob's bytes below the folder of a backup, under the same name as here.
+    ///
+    /// Other users of the machine read nothing of it. What is there with the right size stays.
+    /// - Parameters:
+    ///   - key: the blob.
+    ///   - folder: where the backup lies.
+    ///   - copies: makes bytes of the backup's own, also in place of shared ones; else bytes are shared where that is possible.
+    /// - Returns: how the bytes came there.
+    /// - Throws: ``MediaError/contentMissing(_:)`` if the blob is not here, ``MediaError/noSpace``.
+    func exportBlob(_ key: BlobKey, to folder: String, copies: Bool) throws -> BlobTransfer
 
-    /// The other way round: takes what ``exportBlob(_:to:)`` has put below `folder`. Throws
-    /// ``MediaError/contentMissing(_:)`` if it is not there.
-    func importBlob(_ key: BlobKey, from folder: String) throws -> Bool
+    /// Takes what ``exportBlob(_:to:copies:)`` has put below a folder, with the owner and the mode that blobs have here.
+    ///
+    /// - Parameters:
+    ///   - key: the blob.
+    ///   - folder: where the backup lies.
+    /// - Returns: how the bytes came here.
+    /// - Throws: ``MediaError/contentMissing(_:)`` if it is not there, ``MediaError/noSpace``.
+    func importBlob(_ key: BlobKey, from folder: String) throws -> BlobTransfer
+
+    /// Whether a blob and its copy in a backup are the same bytes on disk, damage included.
+    ///
+    /// - Parameters:
+    ///   - key: the blob.
+    ///   - folder: where the backup lies.
+    func isShared(_ key: BlobKey, withBackup folder: String) -> Bool
+
+    // MARK: Access
+
+    /// Finds files and folders whose owner or mode keeps the service or a web server from using them.
+    ///
+    /// - Parameter body: gets each of them, a folder before what lies in it and may make it accessible.
+    /// - Throws: ``SystemError`` for a folder that cannot be read for another reason than its mode, and what `body` throws.
+    func forEachInaccessible(_ body: (InaccessibleEntry) throws -> Void) throws
+
+    /// Gives a file or folder the mode that the store makes such ones with.
+    ///
+    /// - Parameter path: as ``InaccessibleEntry/path`` names it.
+    /// - Returns: false if that is not allowed, because it belongs to another user.
+    /// - Throws: ``SystemError``.
+    func makeAccessible(_ path: String) throws -> Bool
 
     // MARK: Derived
 
@@ -164,6 +198,35 @@ package enum QuarantineReason: String, Sendable {
     case damaged
     /// The catalog has never heard of them.
     case unknown
+}
+
+/// How bytes came to their place in a backup, or back.
+package enum BlobTransfer: Equatable, Sendable {
+    /// They were there.
+    case present
+    /// Shared with those they are taken from.
+    case linked
+    /// Bytes of their own.
+    case copied
+}
+
+/// A file or folder whose owner or mode keeps the service or a web server from using it.
+package struct InaccessibleEntry: Equatable, Sendable {
+    package enum Cause: Equatable, Sendable {
+        /// The permission bits it has.
+        case mode(UInt32)
+        /// The user it belongs to, and the one that the data directory belongs to.
+        case owner(UInt32, wanted: UInt32)
+    }
+
+    /// Relative to the data directory, `media/core_media/a.jpg` for instance.
+    package let path: String
+    package let cause: Cause
+
+    package init(path: String, cause: Cause) {
+        self.path = path
+        self.cause = cause
+    }
 }
 
 /// A rendition that is there.

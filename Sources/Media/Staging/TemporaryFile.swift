@@ -30,23 +30,3 @@ package final class TemporaryFile {
         if !isKept { unlink(path) }
     }
 }
-
-/// An error of the operating system: what was tried and the errno it gave.
-package struct SystemError: Error, Equatable, CustomStringConvertible {
-    package let call: String
-    package let code: Int32
-
-    /// - Parameter code: errno, read at once unless given.
-    package init(_ call: String, code: Int32 = errno) {
-        self.call = call
-        self.code = code
-    }
-
-    package var description: String { "\(call): \(String(cString: strerror(code)))" }
-
-    /// Whether the disk, a quota or the inodes ran out.
-    package var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
-
-    /// Whether the process or the machine has no descriptor, process or memory left, for the moment.
-    package var isExhaustion: Bool { [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS].contains(code) }
-}

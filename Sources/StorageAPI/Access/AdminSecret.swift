@@ -1,4 +1,4 @@
-/// What may be an admin secret, which grants everything to whoever sends it.
+/// What may be an admin secret, which grants everything to its holder.
 package enum AdminSecret {
     private static let fewestBytes = 16
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Glibc
 import Media
 
 /// `vitrine backup`: catalog and contents, of one moment, into another folder.
@@ -8,57 +8,49 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Copy the catalog and everything it refers to into a folder, while the service runs.",
         discussion: """
-            On the same filesystem the contents are hard links: a backup takes seconds and no room, and protects against \
-            mistakes, not against the loss of the disk. Elsewhere they are copies. A folder may be used again: what \
-            is there already is not copied twice, and nothing is ever removed from it.
+            On the same filesystem the contents are hard links: a backup takes seconds and no room. It protects against \
+            mistakes. It does not protect against the loss of the disk or against damage to it, because a link is the \
+            same bytes; --copy makes the backup's own bytes. On another filesystem the contents are copies.
+
+            A folder may be used again: what is there with the right size is not copied twice, and nothing is ever removed \
+            from it. Only the owner of the folder can read the backup (mode 0700; the catalog holds the keys that sign \
+            URLs). Run as root, the command gives what it makes to the owner of the data directory.
             """)
 
     @Argument(help: "The folder; made if it is missing.") var folder: String
-    @OptionGroup var options: ServiceOptions
-
-    func run() throws {
-        let wiring = try Wiring(Configuration.read(options))
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let report = try wiring.library.backUp(wiring.catalogCopying, to: folder)
-        print("Backed up \(report.files) files, \(report.blobs) contents of them new.")
-        if report.missing > 0 {
-            throw CommandError("\(report.missing) contents are missing: run vitrine check.")
-        }
-    }
-}
-
-/// `vitrine restore`: a backup into an empty data directory.
-struct RestoreCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "restore",
-        abstract:
-            "Bring a backup back into an empty data directory, check every byte and publish everything.",
-        discussion: "The service must not run. Exits with 1 if anything is missing or damaged.")
-
-    @Argument(help: "The folder that vitrine backup has filled.") var folder: String
+    @Flag(help: "Copy the contents on the same filesystem too, and replace hard links of earlier backups.")
+    var copy = false
     @OptionGroup var options: ServiceOptions
 
     func run() throws {
         let configuration = try Configuration.read(options)
-        let catalog = configuration.data + "/catalog.sqlite"
-        guard !FileManager.default.fileExists(atPath: catalog) else {
-            throw CommandError("There is a catalog in \(configuration.data) already.")
+        try Wiring.requireCatalog(in: configuration.data)
+        // Root stays root, because the folder may be root's alone; nothing but the folder is written to.
+        let owner = FileOwner(ofData: configuration.data)
+        let open = { try Wiring(configuration, log: MigrationMeter.report) }
+        let wiring = try owner.map { try $0.acting(open) } ?? open()
+        try prepare(owner)
+        let report = try wiring.library.backUp(wiring.catalogCopying, to: folder, copies: copy)
+        print(Self.text(report))
+        if report.missing > 0 {
+            throw CommandError("\(report.missing) contents are missing: run vitrine check.")
         }
-        guard FileManager.default.fileExists(atPath: folder + "/catalog.sqlite") else {
-            throw CommandError("There is no backup in \(folder).")
-        }
-        try FileManager.default.createDirectory(
-            atPath: configuration.data, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: folder + "/catalog.sqlite", toPath: catalog)
-        let library = try Wiring(configuration).library
-        let report = try library.restoreBlobs(from: folder)
-        try library.resume()
-        let findings = try library.check(repair: true, backup: folder).findings.filter {
-            $0.outcome != .repaired
-        }
-        for finding in findings { print(finding.line) }
-        print("Restored \(report.files) files.")
-        if !findings.isEmpty { throw ExitCode(1) }
+    }
+
+    /// Makes the folder, and closes what an earlier version has left open to others.
+    private func prepare(_ owner: FileOwner?) throws {
+        try makeFolders(folder, mode: 0o700, owner: owner)
+        let blobs = folder + "/blobs"
+        guard access(blobs, F_OK) == 0 else { return }
+        guard chmod(blobs, 0o700) == 0 else { throw SystemError("chmod", path: blobs) }
+    }
+
+    /// For people.
+    static func text(_ report: BackupReport) -> String {
+        let first = "Backed up \(report.files) files, \(report.blobs) contents of them new."
+        guard report.linked > 0 else { return first }
+        return first
+            + "\n\(report.linked) contents are hard links: damage to this disk damages them too. "
+            + "Use another disk or --copy against that."
     }
 }

@@ -63,7 +63,7 @@ struct BucketCommand: ParsableCommand {
                     parts[2] == "no" || AccessRules.Reach(rawValue: parts[2]) != nil
                 else {
                     throw CommandError(
-                        "'\(rule)' is no rule: say ROLE:ACTION:REACH with read, insert, update or delete and own, all or no."
+                        "'\(rule)' is not a rule; write ROLE:ACTION:REACH with read, insert, update or delete and own, all or no."
                     )
                 }
                 parsed.reaches[Role(parts[0]), default: [:]][action] = AccessRules.Reach(rawValue: parts[2])
@@ -98,9 +98,9 @@ struct BucketCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List buckets with all their settings and rules.",
             discussion: """
-                A table: id, visibility, smallest and largest file in bytes, seconds a presigned URL lives (or - if URLs \
-                cannot be presigned), Cache-Control, and the rules as --allow takes them. Programs should read --json: \
-                an array of buckets as the storage API shows them.
+                A table: id, visibility, whether the library API shows it, smallest and largest file in bytes, seconds a \
+                presigned URL lives (or - if URLs cannot be presigned), Cache-Control, and the rules as --allow takes them. \
+                Programs should read --json: an array of buckets as the storage API shows them.
                 """)
 
         @Flag(help: "Print a JSON array instead of a table.") var json = false
@@ -112,10 +112,11 @@ struct BucketCommand: ParsableCommand {
         }
 
         static func table(_ buckets: [Bucket]) -> String {
-            var table = TextTable("BUCKET", "VISIBILITY", "SIZES", "PRESIGNED", "CACHE-CONTROL", "RULES")
+            var table = TextTable(
+                "BUCKET", "VISIBILITY", "LIBRARY", "SIZES", "PRESIGNED", "CACHE-CONTROL", "RULES")
             for bucket in buckets {
                 table.add([
-                    bucket.id.text, bucket.visibility.rawValue,
+                    bucket.id.text, bucket.visibility.rawValue, bucket.library.rawValue,
                     "\(bucket.minUploadFileSize)-\(bucket.maxUploadFileSize)",
                     bucket.presignedURLsEnabled ? "\(bucket.downloadExpiration)s" : "-",
                     bucket.cacheControl.isEmpty ? "-" : bucket.cacheControl,

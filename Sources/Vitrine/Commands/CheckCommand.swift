@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Media
 
 /// `vitrine check`: whether catalog, contents and published files agree.
@@ -10,6 +11,10 @@ struct CheckCommand: ParsableCommand {
         discussion: """
             Prints every finding and what may be done about it; exits with 0 if everything is right or was repaired, \
             with 1 otherwise. May run while the service runs.
+
+            What is read is compared by hash. Modes and owners of what the web server reads are part of the check. Contents \
+            that are damaged or missing are remembered: vitrine doctor reports them until they are sound again. A \
+            backup on the same disk may hold hard links to the very bytes that are damaged; the findings say so.
             """
     )
 
@@ -36,7 +41,9 @@ struct CheckCommand: ParsableCommand {
     }
 
     func run() throws {
-        let library = try options.library()
+        let configuration = try Configuration.read(options)
+        let library = try Wiring.opened(configuration, makingMissing: false).library
+        if let backup { try Self.requireReadable(backup) }
         var meter = ProgressMeter()
         let report = try library.check(repair: repair, backup: backup) { report, total in
             meter.show("checked \(report.files) of \(total) files, \(report.bytes) bytes")
@@ -44,6 +51,18 @@ struct CheckCommand: ParsableCommand {
         meter.clear()
         print(json ? try CheckOutput(report).text : report.text)
         if report.remaining > 0 { throw ExitCode(1) }
+    }
+}
+
+extension CheckCommand {
+    /// - Throws: ``CommandError`` if there is no backup, or none that the owner of the data can read.
+    private static func requireReadable(_ backup: String) throws {
+        guard access(backup + "/blobs", R_OK | X_OK) != 0 else { return }
+        guard errno == EACCES else { throw CommandError("There is no backup in \(backup): it has no blobs.") }
+        let name = FileOwner(user: geteuid(), group: getegid()).name
+        throw CommandError(
+            "User \(name), the owner of the data, may not read the backup \(backup): run chown -R \(name) \(backup), "
+                + "and let it into the folders above.")
     }
 }
 
@@ -56,6 +75,7 @@ struct CheckOutput: Encodable {
         let file: Int64?
         let path: String?
         let content: String?
+        let backup: String?
         let description: String
         let remedy: String?
     }
@@ -78,7 +98,8 @@ struct CheckOutput: Encodable {
         findings = report.findings.map {
             Item(
                 kind: $0.kind.rawValue, outcome: $0.outcome.rawValue, file: $0.file, path: $0.path,
-                content: $0.content?.hex, description: $0.description, remedy: $0.remedy)
+                content: $0.content?.hex, backup: $0.backup?.rawValue, description: $0.description,
+                remedy: $0.remedy)
         }
     }
 

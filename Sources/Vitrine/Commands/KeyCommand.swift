@@ -54,6 +54,6 @@ struct KeyCommand: ParsableCommand {
 extension ServiceOptions {
     /// The keys in the data directory, opened for a command.
     fileprivate func signingKeys() throws -> any SigningKeys {
-        try Wiring(Configuration.read(self)).signingKeys
+        try Wiring.opened(Configuration.read(self)).signingKeys
     }
 }

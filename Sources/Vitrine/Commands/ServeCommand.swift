@@ -47,7 +47,9 @@ struct ServeCommand: ParsableCommand {
 
         prepareDispatch()
         let listening = try ListeningSocket.inherited() ?? ListeningSocket.bind(requiredAddress())
-        let wiring = try Wiring(configuration)
+        // What root makes would be closed to the service when it runs as the owner of the data again.
+        try FileOwner(ofData: configuration.data)?.become()
+        let wiring = try Wiring(configuration) { logger.notice("\($0)") }
         try wiring.library.resume()
         let log = RequestLog(logger: logger)
         let server = try FastCGIServer(
@@ -69,7 +71,7 @@ struct ServeCommand: ParsableCommand {
     private func requiredAddress() throws -> String {
         guard let listen else {
             throw ValidationError(
-                "Standard input is no listening socket: say --listen unix:PATH or --listen HOST:PORT.")
+                "standard input is not a listening socket; pass --listen unix:PATH or --listen HOST:PORT.")
         }
         return listen
     }

@@ -17,7 +17,8 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try Configuration.read(options, flags: grace.map { ["sweep_grace": $0] } ?? [:])
-        let report = try Wiring(configuration).library.sweep(grace: configuration.sweepGrace)
+        let report = try Wiring.opened(configuration, makingMissing: false).library.sweep(
+            grace: configuration.sweepGrace)
         print(
             "Removed \(report.removedBlobs) blobs, renditions of \(report.removedRenditions) contents, "
                 + "\(report.removedIncoming) interrupted uploads, "

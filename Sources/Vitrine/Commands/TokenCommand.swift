@@ -40,7 +40,7 @@ struct TokenCommand: ParsableCommand {
                 shows a key.
                 """)
 
-        @Argument(help: "A user's name; everybody's tokens without it.") var name: String?
+        @Argument(help: "A user's name; all users' tokens without it.") var name: String?
         @Flag(help: "Print a JSON array instead of lines.") var json = false
         @OptionGroup var options: ServiceOptions
 

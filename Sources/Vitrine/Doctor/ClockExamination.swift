@@ -5,7 +5,7 @@ struct ClockExamination {
     let now: Timestamp
     /// The latest change of any file, nil without files.
     let latestChange: Timestamp?
-    /// Whether something keeps the clock right; nil if nobody tells.
+    /// Whether something keeps the clock right; nil if it is unknown.
     var isSynchronized: () -> Bool? = {
         guard let (text, status) = ToolOutput.of("timedatectl", "show", "-p", "NTPSynchronized", "--value"),
             status == 0
@@ -28,7 +28,7 @@ struct ClockExamination {
         switch isSynchronized() {
         case true?: return [.fine("clock", "it is kept right")]
         case nil:
-            return [.fine("clock", "no file is ahead of it; whether anything keeps it right nobody tells")]
+            return [.fine("clock", "no file is ahead of it; whether it is synchronized is unknown")]
         case false?:
             return [
                 .hint(

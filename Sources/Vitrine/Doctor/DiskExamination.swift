@@ -3,7 +3,7 @@ import Glibc
 /// Whether the data directory is a good place for what is to last.
 struct DiskExamination {
     let configuration: Configuration
-    /// What coreutils calls the type of the filesystem at a path; nil if nobody tells.
+    /// What coreutils calls the type of the filesystem at a path; nil if it is unknown.
     var filesystemType: (String) -> String? = { path in
         guard let (text, status) = ToolOutput.of("stat", "-f", "-c", "%T", path), status == 0 else {
             return nil
@@ -11,6 +11,10 @@ struct DiskExamination {
         return text.split(separator: "\n").first.map(String.init)
     }
     private static let folders = ["blobs", "derived", "media", "incoming"]
+    /// What the service opens to write to, besides the folders.
+    private static let files = [
+        "catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm", "ballast", "incoming/.lock",
+    ]
     /// Fewer free inodes are soon gone: an image takes up to six.
     private static let fewInodes: UInt64 = 10_000
 
@@ -25,18 +29,19 @@ struct DiskExamination {
                     "Start the service or create a user once, or give the right directory.")
             ]
         }
-        return [rights(), filesystem(), oneFilesystem(), space(), inodes(), secrecy()]
+        return [rights(), filesystem(), oneFilesystem(), space(), inodes(), secrecy(), privacy()]
     }
 
     private func rights() -> Advice {
-        let owners = Set(([""] + Self.folders).compactMap { facts(of: $0)?.st_uid })
+        let owners = Set(([""] + Self.folders + Self.files).compactMap { facts(of: $0)?.st_uid })
         // Root may look at everything, and opens the catalog in its owner's name.
         if geteuid() == 0, owners.count == 1 { return .fine("rights", "everything belongs to one user") }
         guard owners == [geteuid()] else {
             let users = owners.sorted().map(String.init).joined(separator: ", ")
             return .wrong(
                 "rights", "this runs as user \(geteuid()), the data belong to user \(users)",
-                "Run the commands as the owner of the data, else the service meets files it may not change.")
+                "Run commands as root or as the owner of the data; chown -hR the data to the user of the service if they "
+                    + "belong to several users.")
         }
         let locked = ([""] + Self.folders).filter { access(path($0), R_OK | W_OK | X_OK) != 0 }
         guard locked.isEmpty else {
@@ -49,7 +54,7 @@ struct DiskExamination {
 
     private func filesystem() -> Advice {
         guard let type = filesystemType(configuration.data) else {
-            return .hint("filesystem", "nobody tells its type", "Make sure that it is a local one.")
+            return .hint("filesystem", "its type is unknown", "Make sure that it is a local one.")
         }
         switch type {
         case "nfs", "smb", "smb2", "cifs", "v9fs", "ceph", "afs", "gfs/gfs2", "lustre":
@@ -105,12 +110,23 @@ struct DiskExamination {
     }
 
     private func secrecy() -> Advice {
-        guard let mode = facts(of: "catalog.sqlite")?.st_mode, mode & 0o077 != 0 else {
-            return .fine("secrets", "only the owner reads the catalog")
+        let open = ["catalog.sqlite", "catalog.sqlite-wal"].filter {
+            facts(of: $0).map { $0.st_mode & 0o077 != 0 } ?? false
         }
+        guard !open.isEmpty else { return .fine("secrets", "only the owner reads the catalog") }
         return .wrong(
             "secrets", "others may read the catalog, which holds the keys that sign URLs",
             "chmod 600 \(path("catalog.sqlite"))*, then vitrine key rotate.")
+    }
+
+    /// Files are readable for everybody who gets to them, because the web server runs as another user.
+    private func privacy() -> Advice {
+        guard FolderEntry.isOpenToAll(configuration.data) else {
+            return .fine("privacy", "other users of this machine do not get to the files")
+        }
+        return .hint(
+            "privacy", "every user of this machine may read private files below \(configuration.data)",
+            "chgrp the data directory to the web server's group and chmod 750 it.")
     }
 
     private func free() -> (bytes: Int64, inodes: UInt64?)? {

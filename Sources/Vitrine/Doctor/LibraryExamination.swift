@@ -7,7 +7,32 @@ struct LibraryExamination {
     let hasScanner: Bool
     let decodersSeeNoFiles: Bool
 
-    func advice() -> [Advice] { [catalog(), scrub(), rendering()] + (hasScanner ? [scanner()] : []) }
+    func advice() -> [Advice] {
+        [catalog(), files(), scrub(), rendering()] + (hasScanner ? [scanner()] : [])
+    }
+
+    /// Looks for every content and every published file, without reading them.
+    private func files() -> Advice {
+        do {
+            var meter = ProgressMeter()
+            defer { meter.clear() }
+            let report = try library.inspect { report, total in
+                meter.show("looked for \(report.files) of \(total) files")
+            }
+            let findings = report.findings.filter { $0.kind != .catalogDamaged }
+            guard let first = findings.first else {
+                return .fine("files", "all \(report.files) have their bytes")
+            }
+            return .wrong(
+                "files",
+                "\(findings.count) finding\(findings.count == 1 ? "" : "s"), the first: \(first.description)",
+                "Run vitrine check, which says what to do about each of them.")
+        } catch {
+            return .wrong(
+                "files", "they cannot be looked for: \(Vitrine.presentable(error))",
+                "See the lines about rights and the catalog.")
+        }
+    }
 
     private func catalog() -> Advice {
         do {
@@ -18,17 +43,21 @@ struct LibraryExamination {
                 "Stop the service and restore the latest backup: vitrine restore.")
         } catch {
             return .wrong(
-                "catalog", "it cannot be read: \(error)", "Stop the service and restore the latest backup.")
+                "catalog", "it cannot be read: \(Vitrine.presentable(error))",
+                "Stop the service and restore the latest backup.")
         }
     }
 
     private func scrub() -> Advice {
         do {
-            let damages = try library.catalog.damages()
+            let noted = try library.catalog.damages()
+            let damages =
+                noted.isEmpty
+                ? [] : try library.catalog.referencedBlobs(among: noted).sorted { $0.hex < $1.hex }
             guard damages.isEmpty else {
                 return .wrong(
                     "contents", "\(damages.count) are damaged or missing, the first is \(damages[0])",
-                    "vitrine check says which files they belong to; vitrine check --repair --from DIR takes them from a backup."
+                    "Run vitrine check, which names their files; vitrine check --repair --from DIR takes them from a backup."
                 )
             }
             guard let progress = try library.catalog.scrubProgress() else {
@@ -45,7 +74,8 @@ struct LibraryExamination {
                     ?? "the scrub that began \(progress.startedAt.iso8601) has read \(extent), all sound")
         } catch {
             return .wrong(
-                "contents", "what the scrub has found cannot be read: \(error)", "See the catalog's line.")
+                "contents", "what the scrub has found cannot be read: \(Vitrine.presentable(error))",
+                "See the catalog's line.")
         }
     }
 

@@ -7,6 +7,8 @@ struct NginxExamination {
     var dump: () -> (text: String, status: Int32)? = { ToolOutput.of("nginx", "-T") }
     /// Whether two paths lead to one folder.
     var isSame: (String, String) -> Bool = Self.isSame
+    /// Whether an account may enter a folder; nil if that cannot be known.
+    var canEnter: (String, String) -> Bool? = { FolderEntry.isOpen($0, to: $1) }
     /// Whether the mount a path lies on follows no symbolic link.
     var refusesLinks: (String) -> Bool = Self.refusesLinks
 
@@ -14,8 +16,8 @@ struct NginxExamination {
         guard let (text, status) = dump() else {
             return [
                 .hint(
-                    "nginx", "it is not installed on this machine",
-                    "Install Debian's nginx, or see to it elsewhere.")
+                    "nginx", "there is no nginx in /usr/sbin or in PATH",
+                    "Install Debian's nginx, or examine the machine that runs it.")
             ]
         }
         guard status == 0 else {
@@ -80,7 +82,20 @@ struct NginxExamination {
             ]
         }
         return [.fine("nginx", "it serves \(configuration.data)")]
-            + links(in: statements, served: Set(served))
+            + entry(in: statements, served: served[0]) + links(in: statements, served: Set(served))
+    }
+
+    /// Files that nginx cannot get to are 403, whatever their own modes.
+    private func entry(in statements: [[Substring]], served: String) -> [Advice] {
+        guard
+            let user = statements.first(where: { $0.first == "user" && $0.count > 1 }).map({ String($0[1]) }),
+            canEnter(served, user) == false
+        else { return [] }
+        return [
+            .wrong(
+                "nginx", "its user \(user) may not enter \(served): every file is answered with 403",
+                "Give \(served) the group of \(user) and mode 750, and let it into the folders above.")
+        ]
     }
 
     /// nginx may leave links to the mount, but to one of the two.

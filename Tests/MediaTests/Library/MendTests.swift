@@ -40,7 +40,9 @@ struct MendTests {
         let lost = try shelf.upload("lost", as: "a.txt")
         let damaged = try shelf.upload("damaged", as: "b.txt", to: .standard)
         let folder = try ScratchFolder()
-        for file in [lost, damaged] { _ = try shelf.blobs.exportBlob(file.content.blob, to: folder.path) }
+        for file in [lost, damaged] {
+            _ = try shelf.blobs.exportBlob(file.content.blob, to: folder.path, copies: false)
+        }
         try shelf.blobs.remove(lost.content.blob)
         try shelf.blobs.unpublish(lost.path)
         try shelf.blobs.remove(damaged.content.blob)
@@ -53,13 +55,67 @@ struct MendTests {
         #expect(try shelf.library.check(repair: false).findings == [])
     }
 
+    @Test func `a backup without the content is named as such`() throws {
+        let file = try shelf.upload("right", as: "a.txt")
+        let folder = try ScratchFolder()
+        try damage(file)
+        let finding = try shelf.library.check(repair: true, backup: folder.path).findings.first
+        #expect(finding?.outcome == .quarantined)
+        #expect(finding?.backup == .missing)
+        #expect(finding?.remedy?.hasPrefix("The backup does not hold the content.") == true)
+    }
+
+    @Test func `a backup that shares the damaged bytes is not taken, and is named as such`() throws {
+        let file = try shelf.upload("right", as: "a.txt")
+        let folder = try ScratchFolder()
+        _ = try shelf.blobs.exportBlob(file.content.blob, to: folder.path, copies: false)
+        try damage(file)
+        let finding = try shelf.library.check(repair: true, backup: folder.path).findings.first
+        #expect(finding?.outcome == .quarantined)
+        #expect(finding?.backup == .sharesDamage)
+        #expect(finding?.remedy?.contains("hard link to the same damaged bytes") == true)
+    }
+
+    @Test func `a check remembers what is damaged or missing until it is sound again or no file has it`()
+        throws
+    {
+        let lost = try shelf.upload("lost", as: "a.txt")
+        let damaged = try shelf.upload("damaged", as: "b.txt")
+        try shelf.blobs.remove(lost.content.blob)
+        try damage(damaged)
+        #expect(try shelf.library.inspect().findings.map(\.kind) == [.contentMissing])
+        #expect(try shelf.catalog.damages() == [], "looking is not reading")
+        _ = try shelf.library.check(repair: false)
+        #expect(try Set(shelf.catalog.damages()) == [lost.content.blob, damaged.content.blob])
+        try shelf.upload("lost", as: "c.txt")
+        _ = try shelf.library.delete(number: damaged.number)
+        _ = try shelf.library.check(repair: false)
+        #expect(try shelf.catalog.damages() == [])
+    }
+
+    @Test func `a mode that keeps the web server out is a finding, and a repair mends it`() throws {
+        shelf.blobs.spoilAccess(to: "media/core_media/a.txt", .mode(0o600))
+        shelf.blobs.spoilAccess(to: "blobs/ab", .owner(7, wanted: 5))
+        let found = try shelf.library.check(repair: false).findings
+        #expect(
+            found.map(\.description) == [
+                "blobs/ab belongs to user 7, the data directory to user 5.",
+                "media/core_media/a.txt has mode 0600, which keeps the web server from reading it.",
+            ])
+        #expect(found.map(\.path) == [nil, "core_media/a.txt"])
+        let repaired = try shelf.library.check(repair: true).findings
+        #expect(repaired.map(\.outcome) == [.open, .repaired])
+        #expect(try shelf.library.check(repair: false).findings.map(\.kind) == [.wrongOwner])
+    }
+
     @Test func `a backup that is damaged too is not taken`() throws {
         let file = try shelf.upload("right", as: "a.txt")
         let folder = try ScratchFolder()
         try damage(file)
-        _ = try shelf.blobs.exportBlob(file.content.blob, to: folder.path)
+        _ = try shelf.blobs.exportBlob(file.content.blob, to: folder.path, copies: true)
         let report = try shelf.library.check(repair: true, backup: folder.path)
         #expect(report.findings.map(\.outcome) == [.quarantined])
+        #expect(report.findings.map(\.backup) == [.damaged])
         #expect(shelf.blobs.keys == [])
         #expect(contents(ofFileAt: "\(folder.path)/\(file.content.blob)") == [0, 0, 0, 0, 0])
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Media
 import MediaTesting
 import Testing
@@ -67,7 +68,7 @@ struct MachineExaminationTests {
     {
         NginxExamination(
             configuration: try configuration(settings), dump: { dump }, isSame: ==,
-            refusesLinks: { $0 == "/view" }
+            canEnter: { _, user in user != "www-data" }, refusesLinks: { $0 == "/view" }
         ).advice()
     }
 
@@ -100,6 +101,19 @@ struct MachineExaminationTests {
         #expect(advice.map(\.severity) == [.wrong, .wrong])
         #expect(advice[0].finding.contains("1000"))
         #expect(advice[1].finding.contains("/data"))
+    }
+
+    @Test func `a data directory that nginx cannot enter is wrong`() throws {
+        let closed = try nginx(["data": "/srv"], ("user www-data;\n" + dump, 0)).filter {
+            $0.severity == .wrong
+        }
+        #expect(closed.count == 1)
+        #expect(
+            closed.first?.finding == "its user www-data may not enter /srv: every file is answered with 403")
+        #expect(
+            try nginx(["data": "/srv"], ("user nginx nginx;\n" + dump, 0)).map(\.severity) == [
+                .fine, .fine, .fine,
+            ])
     }
 
     @Test func `too few connections are a hint`() throws {
@@ -161,5 +175,19 @@ struct MachineExaminationTests {
         #expect(ToolOutput.of("echo", "a", "b")?.text == "a b\n")
         #expect(ToolOutput.of("false")?.status == 1)
         #expect(ToolOutput.of("no-such-tool-anywhere") == nil)
+        #expect(ToolOutput.of("pwd")?.text == "/\n", "the working directory may be closed to this user")
+    }
+
+    @Test func `a tool is looked for where the system keeps it, then in PATH`() throws {
+        let folder = try ScratchFolder()
+        for name in ["ls", "own-tool", "no-program"] {
+            let mode: mode_t = name == "no-program" ? 0o644 : 0o755
+            try #require(creat("\(folder.path)/\(name)", mode) >= 0)
+        }
+        #expect(ToolOutput.path(of: "ls", searchPath: folder.path) == "/usr/bin/ls")
+        #expect(
+            ToolOutput.path(of: "own-tool", searchPath: "/none:\(folder.path)") == "\(folder.path)/own-tool")
+        #expect(ToolOutput.path(of: "no-program", searchPath: folder.path) == nil)
+        #expect(ToolOutput.path(of: "own-tool", searchPath: "") == nil)
     }
 }

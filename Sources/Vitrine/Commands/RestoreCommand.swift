@@ -1,0 +1,50 @@
+import ArgumentParser
+import Glibc
+import Media
+
+/// `vitrine restore`: a backup into an empty data directory.
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract:
+            "Bring a backup back into an empty data directory, check every byte and publish everything.",
+        discussion: """
+            The service must not run. A data directory that is there keeps its owner and mode, and everything restored \
+            belongs to its owner. One that is made is closed to other users (mode 0750); root gives it to the account \
+            that the backup's catalog belongs to. A restore that was interrupted goes on when it is run again.
+
+            Exits with 1 if anything is missing or damaged.
+            """)
+
+    @Argument(help: "The folder that vitrine backup has filled.") var folder: String
+    @OptionGroup var options: ServiceOptions
+
+    func run() throws {
+        let configuration = try Configuration.read(options)
+        let target = RestoreTarget(data: configuration.data, backup: folder)
+        try target.check()
+        let owner = try target.prepare()
+        let report = try restoreBlobs(configuration, target, owner)
+        try target.installCatalog(owner)
+        try owner.become()
+        let wiring = try Wiring(configuration)
+        defer { wiring.close() }
+        try wiring.library.resume()
+        let findings = try wiring.library.check(repair: true).findings.filter { $0.outcome != .repaired }
+        for finding in findings { print(finding.line) }
+        print("Restored \(report.files) files into \(configuration.data), which belongs to \(owner.name).")
+        if !findings.isEmpty { throw ExitCode(1) }
+    }
+
+    /// Takes the contents over while no catalog lies in the data directory: an interrupted restore is no library.
+    private func restoreBlobs(
+        _ configuration: Configuration, _ target: RestoreTarget, _ owner: FileOwner
+    ) throws -> BackupReport {
+        // Root stays root, because the backup may be root's alone.
+        let wiring = try owner.acting {
+            try Wiring(configuration, catalog: target.stagedCatalog, log: MigrationMeter.report)
+        }
+        defer { wiring.close() }
+        return try wiring.library.restoreBlobs(from: folder)
+    }
+}

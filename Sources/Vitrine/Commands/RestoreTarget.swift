@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import Media
+
+/// The data directory that a backup is brought back into.
+struct RestoreTarget {
+    let data: String
+    let backup: String
+
+    private static let catalogName = "catalog.sqlite"
+
+    /// Where the catalog lies until every content is there.
+    var staging: String { data + "/.restore" }
+    var stagedCatalog: String { "\(staging)/\(Self.catalogName)" }
+    private var catalog: String { "\(data)/\(Self.catalogName)" }
+    private var savedCatalog: String { "\(backup)/\(Self.catalogName)" }
+
+    /// - Throws: ``CommandError`` without a backup, and for a data directory that holds something.
+    func check() throws {
+        var facts = stat()
+        guard stat(savedCatalog, &facts) == 0 else {
+            throw CommandError(
+                errno == EACCES
+                    ? "The backup in \(backup) may not be read by this user."
+                    : "There is no backup in \(backup): it has no catalog.")
+        }
+        guard lstat(catalog, &facts) != 0 else {
+            throw CommandError("There is a catalog in \(data) already; restore into an empty directory.")
+        }
+        // SQLite would take what is left of another catalog for changes to this one.
+        for rest in ["-wal", "-shm", "-journal"] where lstat(catalog + rest, &facts) == 0 {
+            throw CommandError(
+                "\(catalog)\(rest) is left of another catalog; restore into an empty directory.")
+        }
+        guard lstat(staging, &facts) == 0 || !holdsContents else {
+            throw CommandError(
+                "There are contents in \(data)/blobs already; restore into an empty directory.")
+        }
+    }
+
+    /// Makes the data directory if it is missing, and puts the catalog where it waits.
+    ///
+    /// - Returns: the account that everything is to belong to.
+    /// - Throws: ``SystemError``, ``MediaError/noSpace``.
+    func prepare() throws -> FileOwner {
+        try makeFolders(data, mode: 0o750, owner: FileOwner(of: savedCatalog))
+        guard let owner = FileOwner(of: data) else { throw SystemError("stat", path: data) }
+        try removeStaging()
+        guard mkdir(staging, 0o700) == 0 else { throw SystemError("mkdir", path: staging) }
+        try owner.adopt(staging)
+        try copyFile(savedCatalog, to: stagedCatalog, mode: 0o600)
+        try owner.adopt(stagedCatalog)
+        return owner
+    }
+
+    /// Puts the catalog of the backup, as it was, into its place, durably, and takes what waited away.
+    ///
+    /// - Parameter owner: the account it is to belong to.
+    /// - Throws: ``SystemError``, ``MediaError/noSpace``.
+    func installCatalog(_ owner: FileOwner) throws {
+        let part = "\(staging)/.\(Self.catalogName).part"
+        try copyFile(savedCatalog, to: part, mode: 0o600)
+        try owner.adopt(part)
+        sync()
+        guard rename(part, catalog) == 0 else { throw SystemError("rename", path: catalog) }
+        sync()
+        try removeStaging()
+    }
+
+    private var holdsContents: Bool {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: data + "/blobs")
+        return names?.isEmpty == false
+    }
+
+    private func removeStaging() throws {
+        var facts = stat()
+        guard lstat(staging, &facts) == 0 else { return }
+        do {
+            try FileManager.default.removeItem(atPath: staging)
+        } catch {
+            throw CommandError(
+                "\(staging), left of an earlier restore, cannot be removed; remove it by hand.")
+        }
+    }
+}
