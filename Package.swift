@@ -99,7 +99,7 @@ let package = Package(
         // A real nginx, a real spawn-fcgi and the real program; ServiceTesting starts them and talks to them.
         .target(name: "ServiceTesting", path: "Tests/ServiceTesting", swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ServiceTesting", "Vitrine", crypto],
+            name: "EndToEndTests", dependencies: ["Media", "ServiceTesting", "Vitrine", crypto],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
         // Bytes nobody has meant well: what must hold for them, and how the tests and libFuzzer try it.

@@ -5,16 +5,17 @@ extension DiskBlobStore {
     package func publish(_ key: BlobKey, modified: Int64, at path: String) throws {
         let blob = directory.blob(key)
         guard let facts = try facts(of: blob) else { throw MediaError.contentMissing(key) }
-        if Int64(facts.st_mtim.tv_sec) != modified || facts.st_mtim.tv_nsec != 0 {
-            try setModified(modified, of: blob)
-        }
+        try facts.advance(to: modified, blob)
         try link(blob, at: path)
     }
 
-    package func publishDerived(of key: BlobKey, recipe: String, at path: String) throws -> Bool {
+    package func publishDerived(
+        of key: BlobKey, recipe: String, modified: Int64, at path: String
+    ) throws -> Bool {
         let rendition = directory.derived(key, recipe)
-        guard try facts(of: rendition) != nil else { return false }
+        guard let facts = try facts(of: rendition) else { return false }
         do {
+            try facts.advance(to: modified, rendition)
             try link(rendition, at: path)
         } catch let error as SystemError where error.code == ENOENT {
             // Whoever empties the cache meanwhile is within their rights.
@@ -68,10 +69,12 @@ extension DiskBlobStore {
 
     package func shows(_ path: String, _ key: BlobKey, modified: Int64) -> Bool {
         guard let published = try? facts(of: directory.published(path)),
-            let blob = try? facts(of: directory.blob(key)), Int64(published.st_mtim.tv_sec) == modified
+            let blob = try? facts(of: directory.blob(key)), published.st_mtim.tv_nsec == 0
         else { return false }
-        return published.st_ino == blob.st_ino && published.st_dev == blob.st_dev
-            || published.st_size == blob.st_size && published.st_mtim.tv_nsec == 0
+        let time = Int64(published.st_mtim.tv_sec)
+        // Another path may have moved the time of the one file both are.
+        if published.st_ino == blob.st_ino, published.st_dev == blob.st_dev { return time >= modified }
+        return published.st_size == blob.st_size && time == modified
     }
 
     package func unpublishAll(of bucket: BucketID) throws {
@@ -124,6 +127,15 @@ extension DiskBlobStore {
     func copyUnlinkable(_ source: String, to copy: String) throws {
         guard [EMLINK, EXDEV, EPERM].contains(errno) else { throw failure("link") }
         try setModified(try copyFile(source, to: copy, mode: 0o644), of: copy)
+    }
+}
+
+extension stat {
+    /// Moves the modification time of the file at `path`, whose facts these are, forward to a whole second; a later one that
+    /// another publication has given it stays.
+    fileprivate func advance(to modified: Int64, _ path: String) throws {
+        guard st_mtim.tv_nsec != 0 || Int64(st_mtim.tv_sec) < modified else { return }
+        try setModified(modified, of: path, accessed: Int64(st_atim.tv_sec))
     }
 }
 

@@ -33,13 +33,13 @@ extension Database {
     }
 
     /// Strikes the note out if the file still is what was published.
-    func strikeUnpublished(_ file: MediaFile) throws {
+    func strikeUnpublished(_ number: Int64, _ mark: PublishedMark) throws {
         try run(
             """
             DELETE FROM unpublished WHERE file = ?1
                 AND EXISTS (SELECT 1 FROM paths WHERE file = ?1 AND edge = 0 AND past = 0 AND path = ?2)
                 AND EXISTS (SELECT 1 FROM files WHERE number = ?1 AND modified = ?3)
-            """, [file.number, file.path.bound, file.content.modified])
+            """, [number, mark.path.bound, mark.modified])
     }
 
     /// Redirects that a file keeps for each edge: moving it again and again costs no more rows than that.
@@ -61,7 +61,18 @@ extension Database {
     }
 
     /// Remembers that nothing should lie at `path` any more; a path retired again is the newest again.
-    func retire(_ path: String) throws {
-        try run("INSERT OR REPLACE INTO retired (path) VALUES (?)", [path])
+    ///
+    /// - Parameters:
+    ///   - last: the latest second in which it showed something.
+    ///   - now: the present second.
+    func retire(_ path: String, shownUntil last: Int64, now: Int64) throws {
+        try run("INSERT OR REPLACE INTO retired (path) VALUES (?)", [path.bound])
+        try rememberShown(at: path, until: last, now: now)
     }
+}
+
+/// What was published of a file: enough to see whether its row still wants the same.
+struct PublishedMark: Sendable {
+    let path: String
+    let modified: Int64
 }

@@ -18,11 +18,14 @@ extension SQLiteCatalog {
         _ id: BucketID, _ change: (inout Bucket) throws -> Void
     ) throws -> (before: Bucket, after: Bucket)? {
         try write { db in
+            let now = now
             guard let before = try db.buckets(where: "id = ?", [id.text.bound]).first else { return nil }
             var bucket = before
             try change(&bucket)
             try db.update(bucket)
-            if before.visibility == .private, bucket.visibility == .public { try db.awaitPublication(of: id) }
+            if before.visibility == .private, bucket.visibility == .public {
+                try db.awaitPublication(of: id, now: now)
+            }
             guard let after = try db.buckets(where: "id = ?", [id.text.bound]).first else { return nil }
             return (before, after)
         }
@@ -61,7 +64,14 @@ extension Database {
     }
 
     /// Notes that all files of a bucket are to be published, their thumbnails included.
-    fileprivate func awaitPublication(of bucket: BucketID) throws {
+    fileprivate func awaitPublication(of bucket: BucketID, now: Int64) throws {
+        try run(
+            "UPDATE files SET modified = ? WHERE bucket = ? AND modified < ?", [now, bucket.text.bound, now])
+        try run(
+            """
+            UPDATE stamps SET modified = ?1 WHERE recipe = '' AND modified < ?1
+                AND blob IN (SELECT blob FROM files WHERE bucket = ?2 AND modified <= ?1)
+            """, [now, bucket.text.bound])
         let files = "SELECT number FROM files WHERE bucket = ?"
         try run("INSERT OR IGNORE INTO unpublished \(files)", [bucket.text.bound])
         try run(

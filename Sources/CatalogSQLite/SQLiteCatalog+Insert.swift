@@ -4,17 +4,18 @@ package import Media
 extension SQLiteCatalog {
     package func insert(_ draft: FileDraft) throws -> MediaFile {
         try write { db in
-            var content = draft.content
-            content.modified = try db.stamp(content, at: draft.createdAt.seconds)
-            let number = try db.insertRow(draft, content)
+            let number = try db.insertRow(draft)
             try db.addPath(draft.path, file: number, edge: 0, isMade: true)
-            if !draft.thumbnails.isEmpty, try !db.isUndecodable(content.blob) {
+            if !draft.thumbnails.isEmpty, try !db.isUndecodable(draft.content.blob) {
                 for thumbnail in draft.thumbnails {
                     try db.addPath(
                         thumbnail.path, file: number, edge: thumbnail.edge, isMade: thumbnail.isMade)
                 }
             }
-            guard let file = try db.file(number: number) else { throw MediaError.notFound }
+            guard var file = try db.file(number: number) else { throw MediaError.notFound }
+            let last = try db.shownLast(at: [file.path] + file.thumbnails.map(\.path))
+            file.content.modified = try db.beginShowing(file, after: last, now: self.now)
+            try db.run("UPDATE files SET modified = ? WHERE number = ?", [file.content.modified, number])
             try db.awaitPublication(of: file)
             return file
         }
@@ -23,7 +24,7 @@ extension SQLiteCatalog {
 
 extension Database {
     /// Adds the row and returns its number. An uploader who was deleted meanwhile leaves a file without owner.
-    fileprivate func insertRow(_ draft: FileDraft, _ content: Content) throws -> Int64 {
+    fileprivate func insertRow(_ draft: FileDraft) throws -> Int64 {
         let values: [(any DatabaseValueConvertible)?] =
             [
                 draft.id.text, draft.bucket.text.bound, draft.uploadedBy?.accountID,
@@ -31,7 +32,7 @@ extension Database {
                 draft.name?.bound,
                 draft.name?.bound.foldedForSearch, draft.description?.bound, draft.createdAt.microseconds,
                 draft.createdAt.microseconds, true, draft.metadata?.bound,
-            ] + content.values
+            ] + draft.content.values
         do {
             try run(Self.insertFile, StatementArguments(values))
         } catch let error as DatabaseError where error.isUniquenessViolation {

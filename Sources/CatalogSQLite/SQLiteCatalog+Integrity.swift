@@ -31,10 +31,9 @@ extension Database {
             self,
             sql: """
                 SELECT number FROM files AS file WHERE NOT EXISTS (
-                    SELECT 1 FROM stamps WHERE blob = file.blob AND recipe = '' AND modified = file.modified
-                        AND size = file.size)
+                    SELECT 1 FROM stamps WHERE blob = file.blob AND recipe = '' AND size = file.size)
                 """
-        ).map { "File \($0) has not the modification time of its content." }
+        ).map { "The content of file \($0) has no modification time." }
         return counted + homeless + unstamped
     }
 

@@ -14,7 +14,36 @@ extension SQLiteCatalog {
         }
     }
 
-    package func markPublished(_ file: MediaFile) { published.withLock { $0.append(file) } }
+    package func markPublished(_ file: MediaFile) {
+        let mark = PublishedMark(path: file.path, modified: file.content.modified)
+        let count = published.withLock { marks in
+            marks[file.number] = mark
+            return marks.count
+        }
+        // What cannot be written now is written with a later mark.
+        if count >= Self.mostMarks { try? write { _ in } }
+    }
+
+    /// Marks that are kept in memory until something else is written.
+    private static let mostMarks = 1_000
+
+    package func linkTime(of file: MediaFile, recipe: String) throws -> LinkTime {
+        let modified = try read { try $0.modificationTime(of: file.content.blob, recipe: recipe) }
+        return LinkTime(modified, since: file.content.modified, now: now)
+    }
+
+    package func setLinkTimes(of file: MediaFile, sizes: [String: Int64]) throws {
+        try write { db in
+            let now = now
+            guard file.content.modified <= now else { return }
+            for (recipe, size) in sizes {
+                let second =
+                    recipe.isEmpty
+                    ? try db.freeSecond(size: size, after: file.content.modified - 1, now: now) : now
+                try db.setModificationTime(of: file.content.blob, recipe: recipe, size: size, to: second)
+            }
+        }
+    }
 
     package func publication(at path: String) throws -> Publication? {
         let path = path.bound
@@ -24,8 +53,8 @@ extension SQLiteCatalog {
                     where: "file.number = (SELECT file FROM paths WHERE path = ?)", [path]),
                 file.isPublic
             else { return nil }
-            if file.path == path { return .original(file) }
-            if let thumbnail = file.thumbnails.first(where: { $0.path == path }) {
+            if file.path.hasSameBytes(as: path) { return .original(file) }
+            if let thumbnail = file.thumbnails.first(where: { $0.path.hasSameBytes(as: path) }) {
                 return .thumbnail(file, thumbnail)
             }
             return try String.fetchOne(db.cachedStatement(sql: Self.findSuccessor), arguments: [path])

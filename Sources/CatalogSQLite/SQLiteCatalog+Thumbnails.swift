@@ -41,6 +41,6 @@ extension SQLiteCatalog {
     }
 
     package func stampRendition(of content: BlobKey, recipe: String, size: Int64) throws -> Int64 {
-        try write { try $0.stamp(blob: content, recipe: recipe, size: size, at: Timestamp.now.seconds) }
+        try write { try $0.stampRendition(of: content, recipe: recipe, size: size, at: now) }
     }
 }

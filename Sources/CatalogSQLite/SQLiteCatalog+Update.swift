@@ -6,6 +6,7 @@ extension SQLiteCatalog {
         number: Int64, _ change: (inout MediaFile) throws -> Void
     ) throws -> (before: MediaFile, after: MediaFile)? {
         try write { db in
+            let now = now
             guard let before = try db.file(number: number) else { return nil }
             var file = before
             try change(&file)
@@ -13,11 +14,11 @@ extension SQLiteCatalog {
                 file.thumbnails = []
             }
             try db.updateTexts(of: file, before)
-            try db.updateContent(of: &file, before)
+            try db.updateContent(of: &file, before, now: now)
             try db.updatePending(of: &file, before)
-            try db.updatePaths(of: file, before)
+            try db.updatePaths(of: file, before, now: now)
             guard let after = try db.file(number: number) else { return nil }
-            if after.path != before.path || after.content != before.content {
+            if after.content != before.content || !after.hasSamePaths(as: before) {
                 try db.awaitPublication(of: after)
             }
             return (before, after)
@@ -43,9 +44,15 @@ extension Database {
             ])
     }
 
-    fileprivate func updateContent(of file: inout MediaFile, _ before: MediaFile) throws {
-        guard file.content != before.content else { return }
-        file.content.modified = try stamp(file.content, at: Timestamp.now.seconds)
+    /// Writes other content, and since when the file shows what it has: a path that is new shows it from now on.
+    fileprivate func updateContent(of file: inout MediaFile, _ before: MediaFile, now: Int64) throws {
+        file.content.modified = before.content.modified
+        let isChanged = file.content != before.content
+        let isMoved = !file.hasSamePaths(as: before)
+        guard isChanged || isMoved else { return }
+        var last = isChanged ? try shownUntil(before, now: now) : before.content.modified - 1
+        if isMoved { last = max(last, try shownLast(at: [file.path] + file.thumbnails.map(\.path))) }
+        file.content.modified = try beginShowing(file, after: last, now: now)
         try run(Self.updateContent, StatementArguments(file.content.values + [file.number]))
     }
 
@@ -53,8 +60,8 @@ extension Database {
         guard file.pending != before.pending else { return }
         try run("DELETE FROM replacements WHERE file = ?", [file.number])
         guard var pending = file.pending else { return }
-        pending.content.modified = try stamp(pending.content, at: Timestamp.now.seconds)
-        file.pending = pending
+        pending.content.modified = 0
+        try note(pending.content)
         try run(
             Self.insertPending,
             StatementArguments(
@@ -62,18 +69,19 @@ extension Database {
     }
 
     /// Takes away what moved or is no more, then adds what is new, so that paths may change places within the file.
-    fileprivate func updatePaths(of file: MediaFile, _ before: MediaFile) throws {
+    fileprivate func updatePaths(of file: MediaFile, _ before: MediaFile, now: Int64) throws {
         let old = Place.byEdge(before)
         let new = Place.byEdge(file)
         guard old != new else { return }
-        for (edge, place) in old where new[edge]?.path != place.path {
-            try retire(place.path)
+        let shown = try shownUntil(before, now: now)
+        for (edge, place) in old where new[edge]?.hasSamePath(as: place) != true {
+            try retire(place.path, shownUntil: shown, now: now)
             // Without a successor its redirects would lead nowhere and only block their paths.
             let past = new[edge] == nil ? Int64.max : 0
             try run("DELETE FROM paths WHERE file = ? AND edge = ? AND past <= ?", [file.number, edge, past])
         }
         for (edge, place) in new.sorted(by: { $0.key < $1.key }) {
-            if place.path == old[edge]?.path {
+            if old[edge]?.hasSamePath(as: place) == true {
                 try run(
                     "UPDATE paths SET is_made = ? WHERE file = ? AND edge = ? AND past = 0",
                     [place.isMade, file.number, edge])
@@ -86,8 +94,7 @@ extension Database {
                     place.path, id: old[edge]?.id, file: file.number, edge: edge, isMade: place.isMade)
             }
         }
-        let newPaths = Set(new.values.map(\.path))
-        for (edge, place) in old where new[edge] != nil && !newPaths.contains(place.path) {
+        for (edge, place) in old where new[edge] != nil && !new.values.contains(where: place.hasSamePath) {
             try addRedirect(at: place.path, file: file.number, edge: edge)
         }
     }
@@ -108,6 +115,12 @@ private struct Place: Equatable {
     let id: Int64?
     let path: String
     let isMade: Bool
+
+    static func == (left: Place, right: Place) -> Bool {
+        left.id == right.id && left.hasSamePath(as: right) && left.isMade == right.isMade
+    }
+
+    func hasSamePath(as other: Place) -> Bool { path.hasSameBytes(as: other.path) }
 
     static func byEdge(_ file: MediaFile) -> [Int: Place] {
         let thumbnails = file.thumbnails.map { ($0.edge, Place(id: $0.id, path: $0.path, isMade: $0.isMade)) }

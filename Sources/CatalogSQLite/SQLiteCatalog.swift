@@ -1,5 +1,5 @@
 import GRDB
-import Media
+package import Media
 import Synchronization
 
 /// The catalog in an SQLite database: one connection that writes, as many that read as there are threads reading.
@@ -9,11 +9,12 @@ package final class SQLiteCatalog: Catalog, Accounts {
     private let ballast: Ballast
     let path: String
     let fewMatches: Int
+    private let clock: @Sendable () -> Timestamp
     /// The newest entry of the retired paths that was handed out: only up to there may they be forgotten.
     let lastRetiredHandedOut = Atomic<Int64>(0)
 
-    /// Files that were published since the last write, which the next one strikes out of the unpublished.
-    let published = Mutex<[MediaFile]>([])
+    /// Files that were published since the last write, by number; the next write strikes them out of the unpublished.
+    let published = Mutex<[Int64: PublishedMark]>([:])
 
     /// Opens the catalog at `path`, making it or bringing it to the present schema where needed.
     ///
@@ -21,14 +22,17 @@ package final class SQLiteCatalog: Catalog, Accounts {
     ///   - fewMatches: of a query, as many as are sorted rather than met by going through an index in order.
     ///   - patientWriters: threads that may wait for long while another process keeps the catalog from being written to.
     ///   - program: the version of the program that opens it, which one that is too old names later.
+    ///   - clock: returns the time in whose second paths begin to show something.
     ///   - onMigration: gets what a catalog of an older schema goes through, on the calling thread.
     /// - Throws: ``CatalogError`` for what is no sound catalog, and where one is missing though blobs lie beside it.
     package init(
         path: String, fewMatches: Int = 5_000, patientWriters: Int = 4, program: ProgramVersion? = nil,
+        clock: @escaping @Sendable () -> Timestamp = { .now },
         onMigration: @escaping @Sendable (MigrationEvent) -> Void = { _ in }
     ) throws {
         self.path = path
         self.fewMatches = fewMatches
+        self.clock = clock
         let file = CatalogFile(path: path, program: program, onMigration: onMigration)
         ballast = Ballast(in: file.folder)
         ballast.releaseIfCramped()
@@ -37,6 +41,9 @@ package final class SQLiteCatalog: Catalog, Accounts {
         readers = ReaderPool(path: path)
         _ = ballast.isLacking()
     }
+
+    /// The present second. 0 is the time of what no path has shown.
+    var now: Int64 { max(clock().seconds, 1) }
 
     package func ensureRoom() throws {
         if ballast.isLacking() { throw MediaError.noSpace }
@@ -83,18 +90,18 @@ package final class SQLiteCatalog: Catalog, Accounts {
 
     private func writeOnce<Result>(_ body: (Database) throws -> Result) throws -> Result {
         let marks = published.withLock { marks in
-            defer { marks = [] }
+            defer { marks = [:] }
             return marks
         }
         do {
             return try translating {
                 try writer.write { db in
-                    for file in marks { try db.strikeUnpublished(file) }
+                    for (number, mark) in marks { try db.strikeUnpublished(number, mark) }
                     return try body(db)
                 }
             }
         } catch {
-            published.withLock { $0 += marks }
+            published.withLock { $0.merge(marks) { newer, _ in newer } }
             throw error
         }
     }

@@ -32,7 +32,7 @@ struct Location {
         } else {
             below = decoded
         }
-        return below == file.path ? .keep : .set(.path(below))
+        return below.hasSameBytes(as: file.path) ? .keep : .set(.path(below))
     }
 
     /// The path of an absolute URL, nil for what is none. Throws for another host than ours.

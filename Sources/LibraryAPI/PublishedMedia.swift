@@ -1,8 +1,12 @@
 package import HTTP
 package import Media
 
-/// Answers for what nginx did not find below `/media/`: a thumbnail that is not made yet, a file that moved.
+/// Answers below `/media/` where nginx finds nothing, or cannot decide by itself (nginx/vitrine.conf): a file whose name does
+/// not say its type, a thumbnail that is not made yet, a file that moved, a precondition nginx would get wrong.
 package struct PublishedMedia: Responder {
+    /// As of the files that nginx serves by itself.
+    private static let cacheControl = "public, max-age=60, must-revalidate"
+
     let library: MediaLibrary
     /// What absolute URLs begin with; nil: redirects name the path alone.
     let publicURL: PublicURL?
@@ -16,20 +20,26 @@ package struct PublishedMedia: Responder {
         var response: Response
         switch request.method {
         case .get, .head: response = serve(request)
-        default: response = Response(405, headers: ["Allow": "GET, HEAD"])
+        case .options: response = Response(204, headers: ["Allow": Self.methods])
+        default:
+            response = .text(405, "Method not allowed.\n")
+            response.headers.set("Allow", Self.methods)
         }
         response.note.operation = "media.fallback"
         return response
     }
 
+    private static let methods = "GET, HEAD, OPTIONS"
+
     private func serve(_ request: Request) -> Response {
-        guard let segments = request.target?.segments, segments.count > 2 else {
-            return .text(404, "Not found.\n")
+        // A file is no folder: with a slash behind it, nothing is looked for.
+        guard let target = request.target, !target.endsWithSlash, target.segments.count > 2 else {
+            return Self.nothing
         }
         do {
-            switch try library.publication(at: segments.dropFirst().joined(separator: "/")) {
-            case .published(let path):
-                return Response(200, body: .location("/media/" + percentEncoded(path, keeping: "/")))
+            switch try library.publication(at: target.segments.dropFirst().joined(separator: "/")) {
+            case .content(let content):
+                return self.response(with: content, to: request)
             case .moved(let path):
                 return Response(
                     301,
@@ -38,7 +48,7 @@ package struct PublishedMedia: Responder {
                         "Cache-Control": "no-cache",
                     ])
             case .nothing:
-                return .text(404, "Not found.\n")
+                return Self.nothing
             }
         } catch {
             let isPassing = Refusal(of: error, maxUpload: 0).status.code == 503
@@ -48,5 +58,36 @@ package struct PublishedMedia: Responder {
             response.note.fault = String(describing: error)
             return response
         }
+    }
+
+    private static var nothing: Response {
+        var response = Response.text(404, "Not found.\n")
+        response.headers.set("Cache-Control", "no-cache")
+        return response
+    }
+
+    /// Decides on the preconditions (RFC 9110 §13.2.2) and leaves the bytes, and ranges of them, to nginx.
+    private func response(with content: PublicContent, to request: Request) -> Response {
+        let conditions = ConditionalRequest(request.headers)
+        // A path shows nothing else with this date, so it counts within its second as well (Decisions/0027).
+        let lastModified = content.lastModified.map { LastModified(second: $0, now: $0 + 1) }
+        var response: Response
+        switch conditions.decide(etags: [content.etag], lastModified: lastModified, method: request.method) {
+        case .notModified: response = Response(304)
+        case .preconditionFailed: response = .text(412, "Precondition failed.\n")
+        case .proceed:
+            response = Response(200, headers: ["Content-Type": content.type.text])
+            if request.method == .head {
+                response.headers.set("Content-Length", String(content.size))
+                response.headers.set("Accept-Ranges", "bytes")
+            } else {
+                response.body = .location("/relayed" + content.location)
+            }
+        }
+        response.headers.set("Cache-Control", Self.cacheControl)
+        response.headers.set("ETag", content.etag)
+        if let lastModified { response.headers.set("Last-Modified", lastModified.text) }
+        response.note.fault = content.fault
+        return response
     }
 }

@@ -13,6 +13,13 @@ import Testing
         }.verify()
     }
 
+    @Test func `it keeps the promises about dates`() throws {
+        let folder = try ScratchFolder()
+        try LinkTimesContract { clock in
+            try SQLiteCatalog(path: "\(folder.path)/catalog.sqlite") { clock.now }
+        }.verify()
+    }
+
     @Test func `it keeps the promises of accounts`() throws {
         let folder = try ScratchFolder()
         var count = 0

@@ -30,29 +30,6 @@ import Testing
         }
     }
 
-    @Test func `equal sizes of one second get different times, equal content the same`() throws {
-        let moment = Timestamp(microseconds: 1_700_000_000_000_000)
-        let files = try (0..<3).map { _ in try scratch.add { $0.createdAt = moment } }
-        #expect(files.map(\.content.modified) == [1_700_000_000, 1_700_000_001, 1_700_000_002])
-        let other = try scratch.add {
-            $0.createdAt = moment
-            $0.content = .unique(size: 999)
-        }
-        #expect(other.content.modified == 1_700_000_000)
-        let twin = try scratch.add { $0.content = files[1].content }
-        #expect(twin.content.modified == 1_700_000_001)
-    }
-
-    @Test func `a rendition shares the times with blobs of its size`() throws {
-        let file = try scratch.add()
-        let first = try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 1_000)
-        let second = try scratch.catalog.stampRendition(of: file.content.blob, recipe: "b", size: 1_000)
-        #expect(Set([file.content.modified, first, second]).count == 3)
-        #expect(try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 1_000) == first)
-        let grown = try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 2_000)
-        #expect(try scratch.catalog.stampRendition(of: file.content.blob, recipe: "a", size: 2_000) == grown)
-    }
-
     @Test func `a file that is moved again and again keeps its latest redirects`() throws {
         let file = try scratch.add { $0 = .unique(path: "core_media/0", edges: [64]) }
         for number in 1...150 {
@@ -141,7 +118,7 @@ import Testing
         #expect(try scratch.catalog.retiredPaths(limit: 10) == [])
     }
 
-    @Test func `pending content comes and goes with its own time`() throws {
+    @Test func `pending content comes and goes`() throws {
         let file = try scratch.add()
         let new = Content.unique(size: 5)
         let pending = try #require(
@@ -150,7 +127,6 @@ import Testing
                 changed.isUploaded = false
             }?.after)
         #expect(pending.pending?.content.blob == new.blob)
-        #expect(pending.pending?.content.modified != 0)
         #expect(pending.pending?.name == "b.txt")
         #expect(pending.pending?.metadata == #"{"a":1}"#)
         #expect(try scratch.catalog.interruptedReplaces() == [pending])
@@ -161,7 +137,7 @@ import Testing
                 changed.pending = nil
                 changed.isUploaded = true
             }?.after)
-        #expect(done.content == pending.pending?.content)
+        #expect(done.content.blob == new.blob)
         #expect(try scratch.catalog.interruptedReplaces() == [])
         #expect(try scratch.catalog.referencedBlobs(among: [file.content.blob]) == [])
         #expect(try scratch.catalog.integrityFindings() == [])

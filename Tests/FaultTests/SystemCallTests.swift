@@ -122,16 +122,18 @@ struct SystemCallTests {
         #expect(early.map(\.text) == [])
     }
 
-    /// Leaves a replace half done, its content pending and the published link not swapped, as `crashed`; returns the new
-    /// content.
+    /// Leaves a replace half done, its content pending and the row not turned to it, as `crashed`; returns the new content.
     private func crashAmidReplace(in gated: GatedService, _ data: PreparedData) throws -> [UInt8] {
         let calls = try record(.replace, in: gated, data)
-        let swap = calls.calls[try calls.first { $0.hasPrefix("rename") && $0.contains("/media/") }].point
+        let noted = try calls.first { $0.hasPrefix("fdatasync") && $0.contains("catalog.sqlite-wal") }
+        let turn = calls.calls[
+            try calls.first(from: noted + 1) { $0.hasPrefix("pwrite64") && $0.contains("catalog.sqlite-wal") }
+        ].point
         try gated.restore("whole")
         try #require(try gated.start())
         let content = SampleContent.bytes(300_000)
         do {
-            let tracer = try Tracer(SystemCalls.killing(at: swap), thread: gated.thread("fastcgi-0"))
+            let tracer = try Tracer(SystemCalls.killing(at: turn), thread: gated.thread("fastcgi-0"))
             let replacing = DispatchGroup()
             replacing.enter()
             Thread.detachNewThread {

@@ -29,7 +29,8 @@ extension BlobStoreContract {
         for key in keys { try store.render("x", of: key, recipe: "o.png", modified: 1_700_000_000) }
         let each = DerivedFile.space(of: 1)
         // What is published takes no space of its own; of the others those used longest ago go first.
-        #expect(try store.publishDerived(of: keys[0], recipe: "o.png", at: "x/t.png"))
+        #expect(
+            try store.publishDerived(of: keys[0], recipe: "o.png", modified: 1_700_000_000, at: "x/t.png"))
         try age(store, 300)
         try store.render("x", of: keys[1], recipe: "o.png", modified: 1)
         try age(store, 300)

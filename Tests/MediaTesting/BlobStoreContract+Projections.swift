@@ -85,14 +85,16 @@ extension BlobStoreContract {
     package func renditionsPublished() throws {
         let store = try make()
         let key = BlobKey.sample("source")
-        #expect(try !store.publishDerived(of: key, recipe: "o.png", at: "x/t.png"))
+        #expect(try !store.publishDerived(of: key, recipe: "o.png", modified: 1_700_000_000, at: "x/t.png"))
         #expect(!store.isPublished("x/t.png"))
         try store.render("one", of: key, recipe: "o.png", modified: 1_700_000_000)
-        #expect(try store.publishDerived(of: key, recipe: "o.png", at: "x/t.png"))
+        #expect(try store.publishDerived(of: key, recipe: "o.png", modified: 1_700_000_000, at: "x/t.png"))
         #expect(try shown(store, "x/t.png") == ShownFile(bytes: Array("one".utf8), modified: 1_700_000_000))
         try store.keep("aaa", as: .sample("a"))
         try store.publish(.sample("a"), modified: 1_600_000_000, at: "x/u.png")
-        #expect(try store.publishDerived(of: key, recipe: "o.png", at: "x/u.png"), "whatever lay there")
+        #expect(
+            try store.publishDerived(of: key, recipe: "o.png", modified: 1_700_000_000, at: "x/u.png"),
+            "whatever lay there")
         #expect(try shown(store, "x/u.png") == ShownFile(bytes: Array("one".utf8), modified: 1_700_000_000))
         try store.removeDerived(of: key)
         #expect(store.isPublished("x/t.png"))

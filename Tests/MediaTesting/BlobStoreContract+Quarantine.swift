@@ -54,7 +54,7 @@ extension BlobStoreContract {
         try store.render("one", of: keys[0], recipe: "r", modified: 1)
         try store.render("other", of: keys[1], recipe: "r", modified: 2)
         #expect(store.shows("t.jpg", renditionOf: keys[0], recipe: "r") == false)
-        #expect(try store.publishDerived(of: keys[0], recipe: "r", at: "t.jpg"))
+        #expect(try store.publishDerived(of: keys[0], recipe: "r", modified: 1, at: "t.jpg"))
         #expect(store.shows("t.jpg", renditionOf: keys[0], recipe: "r") == true)
         #expect(store.shows("t.jpg", renditionOf: keys[1], recipe: "r") == false)
     }

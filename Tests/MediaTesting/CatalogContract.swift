@@ -12,7 +12,7 @@ package struct CatalogContract {
     package func verify() throws {
         for promise in [
             insertion, refusedInsertions, updates, updatesThatThrow, removal, walks,
-            uniqueTimes, timesOfReplaces, renditionTimes, infectionsAreRemembered, scrubs, contents,
+            infectionsAreRemembered, scrubs, contents,
             publication, moves,
             movesBack,
             movesOntoOthers,

@@ -26,7 +26,7 @@ extension InMemoryBlobs {
         guard let bytes = contents(ofFileAt: file.path) else { throw SystemError("open") }
         state.withLock { state in
             let now = Timestamp.now.seconds
-            let inode = Inode(bytes: bytes, modified: modified, changed: now, used: now)
+            let inode = Inode(bytes: bytes, modified: modified, changed: now, used: now, isWhole: true)
             state.derived[key, default: [:]][recipe] = state.add(inode)
         }
         let place = localPath(of: DerivedFile(path: "\(key)/\(recipe)", size: 0, modified: 0))
@@ -66,15 +66,18 @@ extension InMemoryBlobs {
         try state.withLock { $0.onPublish }?(path)
         try state.withLock { state in
             guard let inode = state.blobs[key] else { throw MediaError.contentMissing(key) }
-            state.inodes[inode]?.modified = modified
+            state.inodes[inode]?.advance(to: modified)
             state.published[path] = inode
         }
     }
 
-    package func publishDerived(of key: BlobKey, recipe: String, at path: String) throws -> Bool {
+    package func publishDerived(
+        of key: BlobKey, recipe: String, modified: Int64, at path: String
+    ) throws -> Bool {
         try state.withLock { $0.onPublish }?(path)
         return state.withLock { state in
             guard let inode = state.derived[key]?[recipe] else { return false }
+            state.inodes[inode]?.advance(to: modified)
             state.published[path] = inode
             return true
         }
@@ -95,7 +98,8 @@ extension InMemoryBlobs {
     package func shows(_ path: String, _ key: BlobKey, modified: Int64) -> Bool {
         state.withLock { state in
             guard let inode = state.published[path] else { return false }
-            return inode == state.blobs[key] && state.inodes[inode]?.modified == modified
+            return inode == state.blobs[key] && state.inodes[inode]?.isWhole == true
+                && state.inodes[inode].map { $0.modified >= modified } == true
         }
     }
 

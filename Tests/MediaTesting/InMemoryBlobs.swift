@@ -13,6 +13,14 @@ package final class InMemoryBlobs: BlobStore {
         var changed: Int64
         /// When it was last used, for a rendition.
         var used: Int64 = 0
+        /// Whether its modification time is a whole second that somebody has set.
+        var isWhole = false
+
+        /// Moves the modification time forward to a whole second.
+        mutating func advance(to second: Int64) {
+            if !isWhole || modified < second { modified = second }
+            isWhole = true
+        }
     }
 
     struct State: Sendable {

@@ -27,7 +27,10 @@ extension InMemoryCatalog {
             var after = before
             try change(&after)
             state.buckets[id] = after
-            if before.visibility == .private, after.visibility == .public { state.awaitPublication(of: id) }
+            if before.visibility == .private, after.visibility == .public {
+                let now = now(&state)
+                state.awaitPublication(of: id, now: now)
+            }
             return (before, after)
         }
     }
@@ -127,9 +130,14 @@ extension InMemoryCatalog {
 
 extension InMemoryCatalog.State {
     /// Notes that all files of a bucket are to be published, their thumbnails included.
-    fileprivate mutating func awaitPublication(of bucket: BucketID) {
+    fileprivate mutating func awaitPublication(of bucket: BucketID, now: Int64) {
         for (number, file) in files where file.bucket == bucket {
             unpublished.insert(number)
+            let first = max(file.content.modified, now)
+            files[number]?.content.modified = first
+            if first <= now, (contentTimes[file.content.blob]?.modified ?? 0) < now {
+                contentTimes[file.content.blob]?.modified = now
+            }
             for index in file.thumbnails.indices { files[number]?.thumbnails[index].isMade = false }
         }
     }

@@ -2,9 +2,14 @@ package import Media
 import Synchronization
 
 extension InMemoryCatalog {
+    /// Calls so far that wrote something about publication.
+    package var writes: Int { state.withLock { $0.writes } }
+
     package func publication(at path: String) throws -> Publication? {
         state.withLock { state in
-            guard let holder = state.holders[path], let file = state.file(holder.number), file.isPublic else {
+            guard let holder = state.holders[PathBytes(path)], let file = state.file(holder.number),
+                file.isPublic
+            else {
                 return nil
             }
             func thumbnail(_ edge: Int) -> Thumbnail? { file.thumbnails.first { $0.edge == edge } }
@@ -24,15 +29,44 @@ extension InMemoryCatalog {
 
     package func markPublished(_ file: MediaFile) {
         state.withLock { state in
-            guard let current = state.files[file.number], current.path == file.path,
+            state.writes += 1
+            guard let current = state.files[file.number], current.path.hasSameBytes(as: file.path),
                 current.content.modified == file.content.modified
             else { return }
             state.unpublished.remove(file.number)
         }
     }
 
+    package func linkTime(of file: MediaFile, recipe: String) throws -> LinkTime {
+        state.withLock { state in
+            let rendition = Rendition(content: file.content.blob, recipe: recipe)
+            let modified =
+                recipe.isEmpty
+                ? state.contentTimes[file.content.blob] : state.renditionTimes[rendition]
+            return LinkTime(modified?.modified ?? 0, since: file.content.modified, now: now(&state))
+        }
+    }
+
+    package func setLinkTimes(of file: MediaFile, sizes: [String: Int64]) throws {
+        state.withLock { state in
+            state.writes += 1
+            let now = now(&state)
+            guard file.content.modified <= now else { return }
+            let blob = file.content.blob
+            for (recipe, size) in sizes {
+                if recipe.isEmpty {
+                    _ = state.setTime(of: blob, after: file.content.modified - 1, now: now)
+                } else {
+                    let rendition = Rendition(content: blob, recipe: recipe)
+                    let modified = max(state.renditionTimes[rendition]?.modified ?? 0, now)
+                    state.renditionTimes[rendition] = FileTime(modified: modified, size: size)
+                }
+            }
+        }
+    }
+
     package func isPathTaken(_ path: String) throws -> Bool {
-        state.withLock { $0.holders[path] != nil }
+        state.withLock { $0.holders[PathBytes(path)] != nil }
     }
 
     package func hasPaths(below folder: String) throws -> Bool {
@@ -45,8 +79,8 @@ extension InMemoryCatalog {
     }
 
     package func forgetRetired(_ paths: [String]) throws {
-        let gone = Set(paths)
-        state.withLock { $0.retired.removeAll(where: gone.contains) }
+        let gone = Set(paths.map(PathBytes.init))
+        state.withLock { $0.retired.removeAll { gone.contains(PathBytes($0)) } }
     }
 
     package func interruptedReplaces() throws -> [MediaFile] {
@@ -59,6 +93,7 @@ extension InMemoryCatalog {
 
     package func markThumbnailsMade(number: Int64, content: BlobKey, edges: [Int]) throws {
         state.withLock { state in
+            state.writes += 1
             guard var file = state.files[number], file.content.blob == content else { return }
             for index in file.thumbnails.indices where edges.contains(file.thumbnails[index].edge) {
                 file.thumbnails[index].isMade = true
@@ -73,8 +108,9 @@ extension InMemoryCatalog {
             for number in state.files.keys.sorted() {
                 guard let file = state.file(number), file.content.blob == content else { continue }
                 let paths = file.thumbnails.map(\.path)
-                if file.isPublic { state.retire(paths) }
-                for path in paths { state.holders[path] = nil }
+                let shown = state.shownUntil(file, now: now(&state))
+                if file.isPublic { state.retire(paths, shownUntil: shown) }
+                for path in paths { state.holders[PathBytes(path)] = nil }
                 state.files[number]?.thumbnails = []
             }
         }
@@ -86,11 +122,11 @@ extension InMemoryCatalog {
 
     package func stampRendition(of content: BlobKey, recipe: String, size: Int64) throws -> Int64 {
         state.withLock { state in
-            let rendition = Rendition(content: content, recipe: recipe, size: size)
-            if let known = state.renditionStamps[rendition] { return known }
-            let stamp = state.freeStamp(size: size)
-            state.renditionStamps[rendition] = stamp.modified
-            return stamp.modified
+            let rendition = Rendition(content: content, recipe: recipe)
+            if let known = state.renditionTimes[rendition], known.size == size { return known.modified }
+            let modified = now(&state)
+            state.renditionTimes[rendition] = FileTime(modified: modified, size: size)
+            return modified
         }
     }
 
@@ -99,15 +135,15 @@ extension InMemoryCatalog {
     }
 
     package func knownBlobs(among keys: [BlobKey]) throws -> Set<BlobKey> {
-        state.withLock { Set(keys).intersection($0.contentStamps.keys) }
+        state.withLock { Set(keys).intersection($0.contentTimes.keys) }
     }
 
     package func forgetBlobs(_ keys: [BlobKey]) throws {
         state.withLock { state in
             let gone = Set(keys).subtracting(state.referencedBlobs)
             state.undecodable.subtract(gone)
-            state.contentStamps = state.contentStamps.filter { !gone.contains($0.key) }
-            state.renditionStamps = state.renditionStamps.filter { !gone.contains($0.key.content) }
+            state.contentTimes = state.contentTimes.filter { !gone.contains($0.key) }
+            state.renditionTimes = state.renditionTimes.filter { !gone.contains($0.key.content) }
         }
     }
 

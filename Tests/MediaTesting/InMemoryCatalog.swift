@@ -12,14 +12,19 @@ package final class InMemoryCatalog: Catalog, Accounts {
         var lastNumber: Int64 = 0
         var lastThumbnail: Int64 = 0
         /// What holds each path.
-        var holders: [String: Holder] = [:]
+        var holders: [PathBytes: Holder] = [:]
         var retired: [String] = []
         var unpublished: Set<Int64> = []
         var undecodable: Set<BlobKey> = []
-        /// Modification times of contents that were taken in and not forgotten.
-        var contentStamps: [BlobKey: Stamp] = [:]
-        var renditionStamps: [Rendition: Int64] = [:]
-        var usedStamps: Set<Stamp> = []
+        /// Modification times of contents that were taken in and not forgotten, 0 of those no path has shown.
+        var contentTimes: [BlobKey: FileTime] = [:]
+        var renditionTimes: [Rendition: FileTime] = [:]
+        /// The latest second in which a path that is free again showed something.
+        var formerPaths: [PathBytes: Int64] = [:]
+        /// Calls that a real catalog would have to write for.
+        var writes = 0
+        /// The last second that was taken for now.
+        var second = Timestamp.now.seconds
         var buckets: [BucketID: Bucket] = [:]
         var users: [Int64: User] = [:]
         var lastUser: Int64 = 0
@@ -44,27 +49,44 @@ package final class InMemoryCatalog: Catalog, Accounts {
         }
     }
 
-    /// What nginx makes its entity tag of.
-    struct Stamp: Hashable, Sendable {
-        let modified: Int64
-        let size: Int64
+    /// A path that equals another only by its bytes.
+    struct PathBytes: Hashable, Sendable {
+        let bytes: [UInt8]
+
+        init(_ path: String) { bytes = Array(path.utf8) }
     }
 
     struct Rendition: Hashable, Sendable {
         let content: BlobKey
         let recipe: String
-        let size: Int64
+    }
+
+    /// What nginx makes its entity tag of.
+    struct FileTime: Hashable, Sendable {
+        var modified: Int64
+        var size: Int64
     }
 
     let state: Mutex<State>
+    private let clock: (@Sendable () -> Timestamp)?
     private let isLackingRoom = Atomic(false)
 
-    package init() {
+    /// - Parameter clock: tells the seconds in which paths begin to show something; without one, every write is in a second
+    ///   of its own.
+    package init(clock: (@Sendable () -> Timestamp)? = nil) {
+        self.clock = clock
         var state = State()
         state.buckets[.standard] = Bucket(id: .standard, rules: .ownForUsers)
         state.buckets[.coreMedia] = Bucket(
             id: .coreMedia, visibility: .public, maxUploadFileSize: 1 << 50)
         self.state = Mutex(state)
+    }
+
+    /// The present second; the next one without a clock.
+    func now(_ state: inout State) -> Int64 {
+        if let clock { return max(clock().seconds, 1) }
+        state.second = max(state.second + 1, Timestamp.now.seconds)
+        return state.second
     }
 
     /// Whether the disk is so full that nothing new may be taken in.
@@ -100,10 +122,11 @@ package final class InMemoryCatalog: Catalog, Accounts {
                 content: draft.content, path: draft.path, thumbnails: draft.thumbnails,
                 createdAt: draft.createdAt, updatedAt: draft.createdAt, metadata: draft.metadata)
             if state.undecodable.contains(draft.content.blob) { file.thumbnails = [] }
-            try state.hold(file, insteadOf: nil)
+            let now = now(&state)
+            try state.hold(file, insteadOf: nil, now: now)
             state.lastNumber = number
             state.owners[number] = draft.uploadedBy?.accountID
-            state.write(&file, insteadOf: nil)
+            state.write(&file, insteadOf: nil, now: now)
             state.unpublished.insert(number)
             return try state.known(number)
         }
@@ -119,9 +142,12 @@ package final class InMemoryCatalog: Catalog, Accounts {
             if file.content.blob != before.content.blob, state.undecodable.contains(file.content.blob) {
                 file.thumbnails = []
             }
-            try state.hold(file, insteadOf: before)
-            state.write(&file, insteadOf: before)
-            if file.path != before.path || file.content != before.content { state.unpublished.insert(number) }
+            let now = now(&state)
+            try state.hold(file, insteadOf: before, now: now)
+            state.write(&file, insteadOf: before, now: now)
+            if file.content != before.content || !file.hasSamePaths(as: before) {
+                state.unpublished.insert(number)
+            }
             return (before, try state.known(number))
         }
     }
@@ -130,7 +156,11 @@ package final class InMemoryCatalog: Catalog, Accounts {
         try state.withLock { state in
             guard let file = state.file(number) else { return nil }
             try check(file)
-            if file.isPublic { state.retire([file.path] + file.thumbnails.map(\.path)) }
+            if file.isPublic {
+                let now = now(&state)
+                let shown = state.shownUntil(file, now: now)
+                state.retire([file.path] + file.thumbnails.map(\.path), shownUntil: shown)
+            }
             state.holders = state.holders.filter { $0.value.number != number }
             state.files[number] = nil
             state.owners[number] = nil
@@ -161,37 +191,47 @@ extension InMemoryCatalog.State {
 
     /// Whether something lies below `path`.
     func isFolder(_ path: String) -> Bool {
-        holders.keys.contains { $0.utf8.starts(with: (path + "/").utf8) }
+        holders.keys.contains { $0.bytes.starts(with: (path + "/").utf8) }
     }
 
     /// Takes the paths of a file, leaving redirects where it was. Changes nothing if it throws
     /// ``MediaError/pathTaken``.
-    mutating func hold(_ file: MediaFile, insteadOf before: MediaFile?) throws {
+    mutating func hold(_ file: MediaFile, insteadOf before: MediaFile?, now: Int64) throws {
+        typealias PathBytes = InMemoryCatalog.PathBytes
         let wanted = [file.path] + file.thumbnails.map(\.path)
-        guard Set(wanted).count == wanted.count,
-            wanted.allSatisfy({ (holders[$0]?.number ?? file.number) == file.number }),
+        let bytes = Set(wanted.map(PathBytes.init))
+        guard bytes.count == wanted.count,
+            bytes.allSatisfy({ (holders[$0]?.number ?? file.number) == file.number }),
             !wanted.contains(where: { path in before.map { !$0.occupies(path) } ?? true && isFolder(path) })
         else { throw MediaError.pathTaken }
         if let before {
-            if before.path != file.path { holders[before.path] = .redirect(file.number, edge: nil) }
+            holders[PathBytes(before.path)] = .redirect(file.number, edge: nil)
             for old in before.thumbnails {
                 let isKept = file.thumbnails.contains { $0.edge == old.edge }
-                holders[old.path] = isKept ? .redirect(file.number, edge: old.edge) : nil
+                holders[PathBytes(old.path)] = isKept ? .redirect(file.number, edge: old.edge) : nil
             }
             if before.isPublic {
-                retire(([before.path] + before.thumbnails.map(\.path)).filter { !wanted.contains($0) })
+                let given = ([before.path] + before.thumbnails.map(\.path)).filter {
+                    !bytes.contains(PathBytes($0))
+                }
+                retire(given, shownUntil: shownUntil(before, now: now))
             }
         }
-        holders[file.path] = .original(file.number)
+        holders[PathBytes(file.path)] = .original(file.number)
         for thumbnail in file.thumbnails {
-            holders[thumbnail.path] = .thumbnail(file.number, edge: thumbnail.edge)
+            holders[PathBytes(thumbnail.path)] = .thumbnail(file.number, edge: thumbnail.edge)
         }
     }
 
     /// Writes a file whose paths are held already; the catalog's own fields stay as they were.
-    mutating func write(_ file: inout MediaFile, insteadOf before: MediaFile?) {
-        file.content.modified = stamp(file.content)
-        if let pending = file.pending { file.pending?.content.modified = stamp(pending.content) }
+    mutating func write(_ file: inout MediaFile, insteadOf before: MediaFile?, now: Int64) {
+        for content in [file.content, file.pending?.content].compactMap(\.self) {
+            contentTimes[content.blob] =
+                contentTimes[content.blob]
+                ?? InMemoryCatalog.FileTime(modified: 0, size: content.size)
+        }
+        file.pending?.content.modified = 0
+        file.content.modified = firstSecond(of: file, insteadOf: before, now: now)
         for index in file.thumbnails.indices {
             let old = before?.thumbnails.first { $0.edge == file.thumbnails[index].edge }
             lastThumbnail += old == nil ? 1 : 0
@@ -201,31 +241,58 @@ extension InMemoryCatalog.State {
         files[file.number] = file
     }
 
-    mutating func retire(_ paths: [String]) {
-        retired += paths.filter { !retired.contains($0) }
-    }
-
-    /// The modification time of a content: the one it has, or from now on one that no other of its size has.
-    private mutating func stamp(_ content: Content) -> Int64 {
-        if let known = contentStamps[content.blob] { return known.modified }
-        let stamp = freeStamp(size: content.size)
-        contentStamps[content.blob] = stamp
-        return stamp.modified
-    }
-
-    /// The first second from now on that nothing of this size has.
-    mutating func freeStamp(size: Int64) -> InMemoryCatalog.Stamp {
-        var stamp = InMemoryCatalog.Stamp(modified: Timestamp.now.seconds, size: size)
-        while !usedStamps.insert(stamp).inserted {
-            stamp = InMemoryCatalog.Stamp(modified: stamp.modified + 1, size: size)
+    mutating func retire(_ paths: [String], shownUntil last: Int64) {
+        for path in paths {
+            let bytes = InMemoryCatalog.PathBytes(path)
+            if !retired.contains(where: { InMemoryCatalog.PathBytes($0) == bytes }) { retired.append(path) }
+            formerPaths[bytes] = max(formerPaths[bytes] ?? 0, last)
         }
-        return stamp
+    }
+
+    /// Since when a file shows its content: a second after the last in which its paths showed something else.
+    private mutating func firstSecond(
+        of file: MediaFile, insteadOf before: MediaFile?, now: Int64
+    ) -> Int64 {
+        var content = file.content
+        content.modified = before?.content.modified ?? 0
+        let isChanged = before.map { content != $0.content } ?? false
+        let isMoved = before?.hasSamePaths(as: file) != true
+        guard isChanged || isMoved else { return content.modified }
+        var last = content.modified - 1
+        if let before, isChanged { last = shownUntil(before, now: now) }
+        if isMoved {
+            for path in [file.path] + file.thumbnails.map(\.path) {
+                last = max(last, formerPaths[InMemoryCatalog.PathBytes(path)] ?? 0)
+            }
+        }
+        if last >= now { return last + 1 }
+        let isPublic = buckets[file.bucket]?.visibility == .public
+        guard isPublic, let old = contentTimes[content.blob], old.modified < now else { return now }
+        return setTime(of: content.blob, after: last, now: now)
+    }
+
+    /// Moves the time of a content forward, to the latest second that no other of its size has.
+    mutating func setTime(of blob: BlobKey, after last: Int64, now: Int64) -> Int64 {
+        guard let old = contentTimes[blob], old.modified < now else { return now }
+        let used = Set(contentTimes.values).union(renditionTimes.values)
+        let seconds = max(last, old.modified, now - 300) + 1...now
+        let free = seconds.last { !used.contains(InMemoryCatalog.FileTime(modified: $0, size: old.size)) }
+        contentTimes[blob]?.modified = free ?? now
+        return free ?? now
+    }
+
+    /// The latest second that a date sent with the file's present content can name.
+    func shownUntil(_ file: MediaFile, now: Int64) -> Int64 {
+        let renditions = renditionTimes.filter { $0.key.content == file.content.blob }.map(\.value.modified)
+        let linked = max(contentTimes[file.content.blob]?.modified ?? 0, renditions.max() ?? 0)
+        let isWaiting = file.content.modified == now + 1
+        return max(linked, isWaiting ? now : file.content.modified)
     }
 }
 
 extension MediaFile {
     /// Whether its original or one of its thumbnails has this path.
     fileprivate func occupies(_ path: String) -> Bool {
-        self.path == path || thumbnails.contains { $0.path == path }
+        self.path.hasSameBytes(as: path) || thumbnails.contains { $0.path.hasSameBytes(as: path) }
     }
 }

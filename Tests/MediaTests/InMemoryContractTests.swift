@@ -4,8 +4,16 @@ import Testing
 
 /// The doubles keep the contracts too, so tests that use them mean something.
 struct InMemoryContractTests {
+    @Test func `the catalog keeps the promises about dates`() throws {
+        try LinkTimesContract { clock in InMemoryCatalog { clock.now } }.verify()
+    }
+
     @Test func `the catalog in memory keeps the catalog's contract`() throws {
         try CatalogContract { InMemoryCatalog() }.verify()
+    }
+
+    @Test func `the catalog in memory keeps the promises about dates`() throws {
+        try LinkTimesContract { clock in InMemoryCatalog { clock.now } }.verify()
     }
 
     @Test func `the catalog in memory keeps the accounts' contract`() throws {

@@ -11,6 +11,7 @@ extension DatabaseMigrator {
         migrator.registerMigration("0005", migrate: Migration0005.run)
         migrator.registerMigration("0006", migrate: Migration0006.run)
         migrator.registerMigration("0007", foreignKeyChecks: .immediate, migrate: Migration0007.run)
+        migrator.registerMigration("0008", migrate: Migration0008.run)
         migrator.registerMigration("0009", migrate: Migration0009.run)
         return migrator
     }

@@ -17,4 +17,10 @@ final class FileLocks: Sendable {
         let stripe = stripes[Int(UInt64(bitPattern: number) % UInt64(stripes.count))]
         return try stripe.mutex.withLock { _ in try body() }
     }
+
+    /// Runs `body` as ``withLock(on:_:)`` does, unless another thread is in it: then nil, without waiting.
+    func withLockIfFree<Result: Sendable>(on number: Int64, _ body: () throws -> Result) rethrows -> Result? {
+        let stripe = stripes[Int(UInt64(bitPattern: number) % UInt64(stripes.count))]
+        return try stripe.mutex.withLockIfAvailable { _ in try body() }
+    }
 }

@@ -2,21 +2,21 @@ import Glibc
 
 extension LibraryCheck {
     func findingAboutOriginal(of file: MediaFile) throws -> Finding? {
-        // While a replace is under way the new content may be shown already.
-        for content in [file.content] + (file.pending.map { [$0.content] } ?? []) {
-            if try isShown(content, at: file.path) { return nil }
-        }
+        if try isShown(file) { return nil }
         return Finding(
             .notPublished, file: file.number, path: file.path,
             "File \(file.number) is not published at \(file.path).")
     }
 
-    /// Whether these bytes are published there; a copy is read, because nothing else would notice its damage.
-    private func isShown(_ content: Content, at path: String) throws -> Bool {
-        guard blobs.shows(path, content.blob, modified: content.modified) else { return false }
-        if !readsContents || blobs.shares(path, with: content.blob) { return true }
+    /// Whether its bytes lie at its path, or nothing does where the responder serves it. A copy is read, because nothing
+    /// else would notice its damage.
+    private func isShown(_ file: MediaFile) throws -> Bool {
+        let isLinkable = try file.isTypedByName && catalog.linkTime(of: file, recipe: "").isGiven
+        guard blobs.isOccupied(file.path) else { return !isLinkable }
+        guard file.isTypedByName, blobs.isPublished(file.path) else { return false }
+        if !readsContents || blobs.shares(file.path, with: file.content.blob) { return true }
         do {
-            return try Digest.sha256(ofFileAt: blobs.localPath(ofPublished: path)) == content.blob
+            return try Digest.sha256(ofFileAt: blobs.localPath(ofPublished: file.path)) == file.content.blob
         } catch let error as SystemError where error.isRefusal {
             // A finding of its own.
             return true
@@ -45,13 +45,9 @@ extension LibraryCheck {
     func publish(_ file: MediaFile) throws -> Finding.Outcome {
         guard file.isPublic else { return .repaired }
         // A damaged copy passes for what it should be until it is gone.
-        if blobs.shows(file.path, file.content.blob, modified: file.content.modified),
-            try !isShown(file.content, at: file.path)
-        {
-            try blobs.unpublish(file.path)
-        }
+        if try !isShown(file) { try blobs.unpublish(file.path) }
         library.publish(file)
-        return blobs.shows(file.path, file.content.blob, modified: file.content.modified) ? .repaired : .open
+        return try isShown(file) ? .repaired : .open
     }
 
     func remakeThumbnails(of file: MediaFile) throws -> Finding.Outcome {

@@ -16,73 +16,75 @@ extension MediaLibrary {
         }
     }
 
-    /// What is to be served at a path below `media/` where nginx found nothing.
-    package enum Served: Equatable, Sendable {
-        /// The file lies at its path now.
-        case published(path: String)
-        /// It moved; the new path below `media/`.
-        case moved(path: String)
-        case nothing
-    }
-
-    /// Publishes what belongs at `path`, rendering a thumbnail that is not made yet.
-    ///
-    /// Throws ``ImagingError/unavailable(_:)`` if no render worker could be had,
-    /// ``MediaError/contentMissing(_:)`` if the bytes are gone.
-    package func publication(at path: String) throws -> Served {
-        switch try catalog.publication(at: path) {
-        case .original(let file):
-            guard let current = try publishOriginal(file) else { return .nothing }
-            return current == path ? .published(path: path) : .moved(path: current)
-        case .thumbnail(let file, let thumbnail):
-            try makeThumbnails(of: file)
-            return blobs.isPublished(thumbnail.path) ? .published(path: thumbnail.path) : .nothing
-        case .moved(let path):
-            return .moved(path: path)
-        case nil:
-            return .nothing
-        }
-    }
-
-    /// Links the content at the file's path, unless a replace of it is under way in this process: that has to end
-    /// first. Returns the path, nil if the file is gone or private by now.
-    private func publishOriginal(_ file: MediaFile) throws -> String? {
+    /// Brings the path of a file in line with its row, once a replace of it that is under way in this process has ended.
+    private func publishOriginal(_ file: MediaFile) throws {
         try locks.withLock(on: file.number) {
-            guard let current = try catalog.file(number: file.number) else { return nil }
-            return try linkOriginal(current)
+            guard let current = try catalog.file(number: file.number) else { return }
+            _ = try linkOriginal(current)
         }
     }
 
-    /// Links the content at the file's path, and again while the file changes meanwhile; the caller holds its lock.
+    /// Brings the path of a file in line with its row, and again while the file changes meanwhile; the caller holds its
+    /// lock.
     ///
     /// Publication and the row are no transaction: whoever deletes or moves commits first and unlinks then,
     /// so whoever links looks at the row again afterwards and takes the link away if the row no longer wants
-    /// it. Returns the path, nil if the file is gone or private by now.
-    func linkOriginal(_ file: MediaFile) throws -> String? {
+    /// it. Returns the file as it is then, nil if it is gone or private by now.
+    func linkOriginal(_ file: MediaFile) throws -> MediaFile? {
         var file = file
         for _ in 0..<16 {
             guard file.isPublic else { return nil }
-            if !blobs.shows(file.path, file.content.blob, modified: file.content.modified) {
-                try blobs.publish(file.content.blob, modified: file.content.modified, at: file.path)
-            }
+            let isSettled = try show(file)
             let stale = try unpublishStaleThumbnails(of: file)
             guard let current = try catalog.file(number: file.number), current.isPublic else {
                 try blobs.unpublish(file.path)
                 return nil
             }
-            if current.path == file.path, current.content == file.content {
-                // The next start does not look again at what is marked.
+            let isInPlace = current.path.hasSameBytes(as: file.path)
+            if isInPlace, current.content == file.content {
                 try blobs.flushPublished([file.path] + stale)
-                catalog.markPublished(file)
-                return file.path
+                // The next start does not look again at what is marked.
+                if isSettled { catalog.markPublished(file) }
+                return current
             }
-            if current.path != file.path { try blobs.unpublish(file.path) }
+            if !isInPlace { try blobs.unpublish(file.path) }
             file = current
         }
         return nil
     }
 
-    /// Takes away thumbnails that lie at their path although they were not made of the present content; answers where.
+    /// Links the content at the file's path if nginx may serve it from there, else leaves nothing there, so that nginx asks
+    /// ``publication(at:)``. Returns whether that is all there is to do; what has to wait is linked for a later reader.
+    private func show(_ file: MediaFile) throws -> Bool {
+        guard file.isTypedByName else {
+            try withdraw(file)
+            return true
+        }
+        var time = try catalog.linkTime(of: file, recipe: "")
+        if time == .due {
+            try catalog.setLinkTimes(of: file, sizes: ["": file.content.size])
+            time = try catalog.linkTime(of: file, recipe: "")
+        }
+        guard case .at(let modified) = time else {
+            try withdraw(file)
+            return false
+        }
+        guard !blobs.shows(file.path, file.content.blob, modified: modified) else { return true }
+        do {
+            try blobs.publish(file.content.blob, modified: modified, at: file.path)
+        } catch {
+            // Readers get the bytes all the same, and never those that lay here before.
+            try withdraw(file)
+            throw error
+        }
+        return true
+    }
+
+    private func withdraw(_ file: MediaFile) throws {
+        if blobs.isOccupied(file.path) { try blobs.unpublish(file.path) }
+    }
+
+    /// Takes away thumbnails that lie at their path although they were not made of the present content; returns where.
     private func unpublishStaleThumbnails(of file: MediaFile) throws -> [String] {
         let stale = file.thumbnails.filter { !$0.isMade && blobs.isPublished($0.path) }.map(\.path)
         for path in stale { try blobs.unpublish(path) }

@@ -26,10 +26,10 @@ extension MediaLibrary {
     /// (architecture.md, "Replace"):
     ///
     /// 1. the new content is durable and noted as pending, `isUploaded` is false;
-    /// 2. the published link is swapped;
-    /// 3. the row takes content, name and metadata, `isUploaded` is true again.
+    /// 2. the row takes content, name and metadata, `isUploaded` is true again;
+    /// 3. the published link is swapped, or taken away if the name does not say the type of the new content.
     ///
-    /// Readers get the old bytes until the last step, then the new. A crash in between is made up for by ``resume()``, a
+    /// Readers get the old bytes, then the new, each with their own type. A crash in between is made up for by ``resume()``, a
     /// replace that finds another one half done finishes it first. When it returns, no URL shows the old content.
     ///
     /// - Parameter check: runs in the transaction of the first step and may throw to leave everything as it is.
@@ -63,16 +63,15 @@ extension MediaLibrary {
         }
     }
 
-    /// The second and the third step. Which of them came about is unknown after a failure, so the catalog is asked and
-    /// what is missing is done once more; if that fails too, somebody does it who looks after what was cut short.
+    /// The second and the third step. Whether the second came about is unknown after a failure, so the catalog is asked and
+    /// what is missing is done once more; if that fails too, the next start does it.
     private func insistOnFinishing(_ file: MediaFile) throws -> MediaFile? {
         do {
             return try finish(file)
         } catch let error where !(error is MediaError) {
             guard let current = try catalog.file(number: file.number) else { return nil }
             guard current.pending == nil else { return try finish(current) }
-            try tidy(after: current, showing: file.path)
-            return current
+            return try tidy(after: current, showing: file.path)
         }
     }
 
@@ -106,13 +105,9 @@ extension MediaLibrary {
     private func finish(_ file: MediaFile) throws -> MediaFile? {
         guard let pending = file.pending else { return file }
         guard try blobs.size(of: pending.content.blob) != nil else { return try abandon(file) }
-        if file.isPublic {
-            try blobs.publish(
-                pending.content.blob, modified: pending.content.modified, at: file.path)
-        }
         let outcome = try settle(number: file.number, pending.content)
-        try tidy(after: outcome?.after, showing: file.path)
-        guard let (before, after) = outcome else { return nil }
+        let current = try tidy(after: outcome?.after, showing: file.path)
+        guard let before = outcome?.before, let after = current else { return nil }
         if before.content.blob != after.content.blob {
             // Readers and backups that have just begun still want the old bytes, and what was made of them; the grace
             // period, after which a sweep takes both, begins now.
@@ -122,7 +117,7 @@ extension MediaLibrary {
         return after
     }
 
-    /// The third step; does nothing where somebody else has taken it already.
+    /// The second step; does nothing where another process has taken it already.
     private func settle(
         number: Int64, _ content: Content
     ) throws -> (before: MediaFile, after: MediaFile)? {
@@ -132,9 +127,7 @@ extension MediaLibrary {
             do {
                 return try catalog.update(number: number) { file in
                     guard let pending = file.pending, pending.content == content else { return }
-                    guard file.path == current.path,
-                        file.thumbnails.map(\.path) == current.thumbnails.map(\.path)
-                    else { throw MediaError.changedMeanwhile }
+                    guard file.hasSamePaths(as: current) else { throw MediaError.changedMeanwhile }
                     file.content = pending.content
                     file.name = pending.name
                     file.metadata = pending.metadata
@@ -159,14 +152,20 @@ extension MediaLibrary {
         return planned
     }
 
-    /// Leaves nothing at any path that shows what the row does not say.
-    private func tidy(after file: MediaFile?, showing path: String) throws {
-        if let file { _ = try linkOriginal(file) }
+    /// The third step: leaves nothing at any path that shows what the row does not say. Returns the file as it is then, nil
+    /// if it is gone.
+    private func tidy(after file: MediaFile?, showing path: String) throws -> MediaFile? {
+        var current = file
+        if let file, file.isPublic {
+            current = try linkOriginal(file) ?? catalog.file(number: file.number)
+        }
         // It moved, or was deleted, while the link was swapped.
-        if file?.path != path, try catalog.publication(at: path).isRedirectOrNothing {
+        if current?.path.hasSameBytes(as: path) != true, try catalog.publication(at: path).isRedirectOrNothing
+        {
             try blobs.unpublish(path)
         }
         try clearRetiredPaths()
+        return current
     }
 
     /// Takes a replace back whose new bytes are gone: better the old content than none.

@@ -106,30 +106,48 @@ extension MediaLibrary {
     private func linkThumbnails(of file: MediaFile, _ image: ImageFacts) throws {
         var file = file
         for _ in 0..<16 {
-            let made = try file.thumbnails.filter { thumbnail in
-                let recipe = thumbnailRecipe(edge: thumbnail.edge, of: image)
-                return try !file.isPublic
-                    || blobs.publishDerived(of: file.content.blob, recipe: recipe.key, at: thumbnail.path)
-            }
+            let made = try file.isPublic ? link(file.thumbnails, of: file, image) : file.thumbnails
             try catalog.markThumbnailsMade(
                 number: file.number, content: file.content.blob, edges: made.map(\.edge))
             // Whoever changes the file commits first and unlinks then, so the row is looked at last.
             let current = try catalog.file(number: file.number)
-            let paths = current?.thumbnails.map(\.path) ?? []
             let hasSameContent = current?.content.blob == file.content.blob
-            if hasSameContent, current?.isPublic == file.isPublic, paths == file.thumbnails.map(\.path) {
+            if hasSameContent, current?.isPublic == file.isPublic, current?.hasSamePaths(as: file) == true {
                 return
             }
             // Of other content nothing may stay, also where it lies at the right place: the first reader gets
             // it anew.
-            let wanted = hasSameContent && current?.isPublic == true ? Set(paths) : []
-            for thumbnail in file.thumbnails where !wanted.contains(thumbnail.path) {
+            let wanted = hasSameContent && current?.isPublic == true ? current?.thumbnails ?? [] : []
+            for thumbnail in file.thumbnails
+            where !wanted.contains(where: { $0.path.hasSameBytes(as: thumbnail.path) }) {
                 try blobs.unpublish(thumbnail.path)
             }
             guard let current else { return }
             guard hasSameContent else { return thumbnailQueue.append(file.number) }
             file = current
         }
+    }
+
+    /// Links those renditions that may be linked by now; returns of which thumbnails these are.
+    private func link(
+        _ thumbnails: [Thumbnail], of file: MediaFile, _ image: ImageFacts
+    ) throws -> [Thumbnail] {
+        let blob = file.content.blob
+        let recipes = thumbnails.map { thumbnailRecipe(edge: $0.edge, of: image).key }
+        let due = try Set(recipes).filter { try catalog.linkTime(of: file, recipe: $0) == .due }
+        let sizes = due.compactMap { recipe in
+            blobs.derived(of: blob, recipe: recipe).map { (recipe, $0.size) }
+        }
+        if !sizes.isEmpty {
+            try catalog.setLinkTimes(of: file, sizes: Dictionary(uniqueKeysWithValues: sizes))
+        }
+        return try zip(thumbnails, recipes).filter { thumbnail, recipe in
+            guard case .at(let modified) = try catalog.linkTime(of: file, recipe: recipe) else {
+                return false
+            }
+            return try blobs.publishDerived(
+                of: blob, recipe: recipe, modified: modified, at: thumbnail.path)
+        }.map(\.0)
     }
 }
 

@@ -53,7 +53,7 @@ extension MediaLibrary {
         let outcome = try catalog.update(number: current.number) { file in
             try check(&file)
             // Thumbnails too: they may have been made, or withdrawn as undecodable, since the plan was made.
-            guard file.path == current.path, file.content == current.content,
+            guard file.hasSamePaths(as: current), file.content == current.content,
                 file.thumbnails == current.thumbnails
             else { throw MediaError.changedMeanwhile }
             // A replace that is under way must not bring the old words back.
@@ -73,7 +73,7 @@ extension MediaLibrary {
             file.markUpdated()
         }
         guard let (before, after) = outcome else { return nil }
-        if after.path != before.path {
+        if !after.path.hasSameBytes(as: before.path) {
             publish(after)
             try clearRetiredPaths()
         }
@@ -101,20 +101,22 @@ extension MediaLibrary {
             ?? StoredPath.thumbnailFolder(of: file.bucket, on: Timestamp.now.day)
         let known = Set(file.thumbnails.map(\.edge))
         let missing = try freeThumbnails(
-            of: file.path, in: folder, besides: Set(file.thumbnails.map(\.path))
+            of: file.path, in: folder, besides: Set(file.thumbnails.map { Array($0.path.utf8) })
         ).filter { !known.contains($0.edge) }
         return (file.thumbnails + missing).sorted { $0.edge < $1.edge }
     }
 
     /// Names for the thumbnails of `path` that nobody has, or only those at `own` paths, now or before.
     private func freeThumbnails(
-        of path: String, in folder: String, besides own: Set<String>
+        of path: String, in folder: String, besides own: Set<[UInt8]>
     ) throws -> [Thumbnail] {
         let plain = StoredPath.thumbnails(of: path, in: folder, marked: false)
         let isFree = try plain.allSatisfy { thumbnail in
-            if try own.contains(thumbnail.path) || !catalog.isPathTaken(thumbnail.path) { return true }
+            if try own.contains(Array(thumbnail.path.utf8)) || !catalog.isPathTaken(thumbnail.path) {
+                return true
+            }
             guard case .moved(let target) = try catalog.publication(at: thumbnail.path) else { return false }
-            return own.contains(target)
+            return own.contains(Array(target.utf8))
         }
         return isFree ? plain : StoredPath.thumbnails(of: path, in: folder, marked: true)
     }
@@ -124,7 +126,7 @@ extension MediaLibrary {
         let current = StoredPath.split(file.path)
         let (folder, name) = try destination(of: &file, relocation)
         let path = "\(folder)/\(name)"
-        guard path != file.path else { return }
+        guard !path.hasSameBytes(as: file.path) else { return }
         guard path.unicodeScalars.count <= StoredPath.longestPath,
             StoredPath.components(of: folder).allSatisfy({ $0.utf8.count <= StoredPath.longestComponent })
         else { throw Self.refusal("This path is too long.") }
@@ -132,9 +134,10 @@ extension MediaLibrary {
         file.path = path
         guard let first = file.thumbnails.first else { return }
         let thumbnailFolder =
-            folder == current.folder ? StoredPath.split(first.path).folder : "\(folder)/thumbnails"
+            folder.hasSameBytes(as: current.folder)
+            ? StoredPath.split(first.path).folder : "\(folder)/thumbnails"
         let wanted = try freeThumbnails(
-            of: path, in: thumbnailFolder, besides: Set(file.thumbnails.map(\.path)))
+            of: path, in: thumbnailFolder, besides: Set(file.thumbnails.map { Array($0.path.utf8) }))
         guard wanted.allSatisfy({ $0.path.unicodeScalars.count <= StoredPath.longestPath }) else {
             throw Self.refusal("This path is too long.")
         }
@@ -157,7 +160,8 @@ extension MediaLibrary {
         // Of private files nothing tells here whether a redirect is their own; the catalog decides when it
         // writes.
         guard file.isPublic, try catalog.isPathTaken(path) else { return }
-        guard try catalog.publication(at: path) == .moved(to: file.path) else { throw MediaError.pathTaken }
+        guard case .moved(let target) = try catalog.publication(at: path), target.hasSameBytes(as: file.path)
+        else { throw MediaError.pathTaken }
     }
 
     private func destination(
@@ -166,10 +170,10 @@ extension MediaLibrary {
         let current = StoredPath.split(file.path)
         switch relocation {
         case .name(let name):
-            if name == current.name { return current }
+            if name.hasSameBytes(as: current.name) { return current }
             return (current.folder, try fittingName(name, for: &file, in: current.folder))
         case .path(let path):
-            if path == file.path { return current }
+            if path.hasSameBytes(as: file.path) { return current }
             var components = StoredPath.components(of: path)
             guard let last = components.popLast(), components.first == file.bucket.text else {
                 throw Self.refusal("The path must lie inside the bucket '\(file.bucket)'.")

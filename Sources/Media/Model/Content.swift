@@ -9,8 +9,8 @@ package struct Content: Equatable, Sendable {
     package var kind: FileKind
     /// Nil for what has no readable image header.
     package var image: ImageFacts?
-    /// Modification time of the blob in whole seconds since 1970, given by the catalog so that
-    /// (modified, size) is unique and nginx's ETag therefore true; 0 before the catalog has seen the content.
+    /// The first second since 1970 in which its file's paths may show it with a date: all that they showed before has an
+    /// earlier one. Given by the catalog; 0 before, and for pending content.
     package var modified: Int64
 
     package init(

@@ -133,12 +133,13 @@ package protocol BlobStore: Sendable {
 
     // MARK: Published
 
-    /// Makes `path` below `media/` show the blob, atomically, whatever lay there; sets the blob's
-    /// modification time first. Throws ``MediaError/contentMissing`` if the blob is not there.
+    /// Makes `path` below `media/` show the blob, atomically, whatever lay there; moves the blob's modification time forward
+    /// to `modified` first. Throws ``MediaError/contentMissing`` if the blob is not there.
     func publish(_ key: BlobKey, modified: Int64, at path: String) throws
 
-    /// Makes `path` below `media/` show a rendition, atomically; false if the rendition is not there.
-    func publishDerived(of key: BlobKey, recipe: String, at path: String) throws -> Bool
+    /// Makes `path` below `media/` show a rendition, atomically, as ``publish(_:modified:at:)`` does; false if the rendition
+    /// is not there.
+    func publishDerived(of key: BlobKey, recipe: String, modified: Int64, at path: String) throws -> Bool
 
     /// Takes `path` below `media/` away. Not an error if nothing is there.
     func unpublish(_ path: String) throws
@@ -156,7 +157,8 @@ package protocol BlobStore: Sendable {
     /// A path at which the bytes published at `path` are found.
     func localPath(ofPublished path: String) -> String
 
-    /// Whether `path` shows exactly this blob (the same file or the same bytes by size and time).
+    /// Whether `path` shows exactly this blob: the same file with this modification time or a later one, or a copy of the
+    /// same size and time.
     func shows(_ path: String, _ key: BlobKey, modified: Int64) -> Bool
 
     /// Whether `path` shows exactly this rendition, in the same sense; nil if there is no such rendition to compare with.

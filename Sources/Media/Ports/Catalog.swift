@@ -27,7 +27,8 @@ package protocol Catalog: Sendable {
     /// The files with these numbers in their order; those that are gone are left out.
     func files(numbers: [Int64]) throws -> [MediaFile]
 
-    /// Adds a file, gives it a number, its content a unique modification time, its thumbnails ids.
+    /// Adds a file, gives it a number, its thumbnails ids; its content is shown from now on, or from the first second that
+    /// nothing has been shown in at its paths.
     ///
     /// Throws ``MediaError/alreadyExists`` if the id is taken, ``MediaError/pathTaken`` if one of the paths is
     /// published, reserved or redirected already, ``MediaError/bucketNotFound`` without its bucket. Content known
@@ -40,8 +41,8 @@ package protocol Catalog: Sendable {
     /// `number`, `id`, `bucket`, `isPublic`, `isInLibrary`, `owner`, `uploadedBy`, `createdAt` are not written. A path that changes leaves a redirect at
     /// the old one (for the original and, edge by edge, for thumbnails) and is put among the ``retiredPaths(limit:)``;
     /// moving back onto one's own redirect removes it. Thumbnails keep their ids by edge; new edges get ids.
-    /// New content or pending content gets its unique modification time; content known to be undecodable has no
-    /// thumbnails. Throws ``MediaError/pathTaken``.
+    /// Other content, and content at another path, is shown from a later second on than what lay there before. Content
+    /// known to be undecodable has no thumbnails. Throws ``MediaError/pathTaken``.
     func update(
         number: Int64, _ change: (inout MediaFile) throws -> Void
     ) throws -> (before: MediaFile, after: MediaFile)?
@@ -59,6 +60,17 @@ package protocol Catalog: Sendable {
     /// Remembers that the file lies at its path with its content, if that is still so in the catalog; durable with a
     /// later write, because what a crash forgets is only looked at once more. Never throws.
     func markPublished(_ file: MediaFile)
+
+    /// Whether the content of a file, or a rendition of it, may be linked below `media/`, and with which modification time.
+    ///
+    /// - Parameter recipe: of the rendition, empty for the content itself.
+    func linkTime(of file: MediaFile, recipe: String) throws -> LinkTime
+
+    /// Moves the modification times of what is to be linked for a file to the present second; does nothing while it may not
+    /// be linked.
+    ///
+    /// - Parameter sizes: bytes of each rendition by its recipe; the content itself has the empty one.
+    func setLinkTimes(of file: MediaFile, sizes: [String: Int64]) throws
 
     /// What belongs at a path below `media/`, nil for nothing. Files of private buckets are not found.
     func publication(at path: String) throws -> Publication?
@@ -94,8 +106,8 @@ package protocol Catalog: Sendable {
     /// Whether ``markUndecodable(_:)`` was called for this content.
     func isUndecodable(_ content: BlobKey) throws -> Bool
 
-    /// Remembers a rendition of this many bytes and returns the modification time its file must carry so that
-    /// (modified, size) is unique; the same time again for the same rendition and size.
+    /// Remembers a rendition of this many bytes and returns the modification time of its file: the present second, or the
+    /// same time again for the same rendition and size.
     func stampRendition(of content: BlobKey, recipe: String, size: Int64) throws -> Int64
 
     // MARK: Blobs
@@ -203,4 +215,32 @@ package enum Publication: Equatable, Sendable {
     case thumbnail(MediaFile, Thumbnail)
     /// Something that lay here moved to this path.
     case moved(to: String)
+}
+
+/// With which modification time something may be linked at the path of a file, where nginx makes its validators of it
+/// (Decisions/0027).
+package enum LinkTime: Equatable, Sendable {
+    /// With this one.
+    case at(Int64)
+    /// With the present second, which its modification time has to be moved to first.
+    case due
+    /// Not yet: the second is not over in which the path showed something else, or the clock was set back.
+    case later
+
+    /// - Parameters:
+    ///   - modified: the modification time there is.
+    ///   - first: the first second in which the path may show it.
+    ///   - now: the present second.
+    package init(_ modified: Int64, since first: Int64, now: Int64) {
+        if modified >= first {
+            self = modified <= now ? .at(modified) : .later
+        } else {
+            self = first <= now ? .due : .later
+        }
+    }
+
+    /// Whether it may be linked as it is.
+    package var isGiven: Bool {
+        if case .at = self { true } else { false }
+    }
 }

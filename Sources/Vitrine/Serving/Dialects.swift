@@ -54,6 +54,7 @@ struct Dialects: Responder {
 
     /// A path that names no place is nobody's; whoever it was meant for answers in its own words.
     private func refuse(_ request: Request) -> Response {
-        request.uri.hasPrefix("/api") ? library.respond(to: request) : storage.respond(to: request)
+        if request.uri.hasPrefix("/media/") { return published.respond(to: request) }
+        return request.uri.hasPrefix("/api") ? library.respond(to: request) : storage.respond(to: request)
     }
 }

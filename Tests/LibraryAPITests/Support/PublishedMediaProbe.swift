@@ -7,5 +7,7 @@ struct PublishedMediaProbe {
 
     init(_ desk: Desk) { media = PublishedMedia(library: desk.library) }
 
-    func get(_ uri: String, _ method: Method = .get) -> Response { media.respond(to: Request(method, uri)) }
+    func get(_ uri: String, _ method: Method = .get, headers: Headers = [:]) -> Response {
+        media.respond(to: Request(method, uri, headers: headers))
+    }
 }

@@ -29,7 +29,7 @@ struct BucketTests {
         _ = try shelf.library.updateBucket(.standard) { $0.visibility = .public }
         #expect(shelf.blobs.publishedPaths == ([elsewhere.path] + files.map(\.path)).sorted())
         let path = files[1].thumbnails[2].path
-        #expect(try shelf.library.publication(at: path) == .published(path: path))
+        #expect(try shelf.isServed(at: path))
         #expect(shelf.imaging.jobs.count == 3, "nothing is rendered twice")
         #expect(shelf.blobs.isPublished(path))
     }

@@ -17,10 +17,52 @@ struct PublishTests {
     @Test func `a lost link comes back with its first reader`() throws {
         let file = try shelf.upload("text", as: "a.txt")
         try shelf.blobs.unpublish(file.path)
-        #expect(try shelf.library.publication(at: file.path) == .published(path: file.path))
-        #expect(
-            shelf.blobs.shown(at: file.path)
-                == ShownFile(bytes: Array("text".utf8), modified: file.content.modified))
+        let content = try shelf.content(at: file.path)
+        let shown = try #require(shelf.blobs.shown(at: file.path))
+        #expect(shown.bytes == Array("text".utf8))
+        #expect(content.lastModified == shown.modified)
+        #expect(content.etag == "\"\(String(shown.modified, radix: 16))-4\"", "as nginx makes it")
+        #expect(content.type == file.content.type)
+    }
+
+    @Test func `a reader of what is in its place changes nothing`() throws {
+        let file = try shelf.upload()
+        try shelf.library.makeThumbnails(of: file)
+        shelf.blobs.onPublish { _ in Issue.record("published") }
+        shelf.blobs.onUnpublish { _ in Issue.record("unpublished") }
+        let before = shelf.catalog.writes
+        for _ in 0..<3 {
+            for path in [file.path, file.thumbnails[0].path] { _ = try shelf.content(at: path) }
+            for path in ["core_media/none.png", file.path + "/", file.path + "/x"] {
+                #expect(try shelf.library.publication(at: path) == .nothing)
+            }
+        }
+        #expect(shelf.catalog.writes == before)
+    }
+
+    @Test(arguments: ["b.jpg", "b.txt", "b", "b.tar.gz"])
+    func `content whose name does not say its type is served, not linked`(name: String) throws {
+        let file = try shelf.upload("text", as: name)
+        // A type of its own, as content has that a PUT brought under an old name.
+        _ = try shelf.catalog.update(number: file.number) { $0.content.type = MIMEType("text/x-odd") }
+        try shelf.library.resume()
+        #expect(shelf.blobs.publishedPaths == [])
+        let content = try shelf.content(at: file.path)
+        #expect(content.location == shelf.blobs.location(of: file.content.blob))
+        #expect(content.type.text == "text/x-odd")
+        #expect(content.etag == file.content.etag)
+        #expect(shelf.blobs.publishedPaths == [])
+        #expect(try shelf.library.check(repair: false).findings == [])
+        #expect(try shelf.catalog.filesAwaitingPublication(after: 0, limit: 9) == [])
+    }
+
+    @Test func `what cannot be linked is served all the same`() throws {
+        let file = try shelf.upload("text", as: "a.txt")
+        try shelf.blobs.unpublish(file.path)
+        shelf.blobs.onPublish { _ in throw SystemError("link", code: 28) }
+        let content = try shelf.content(at: file.path)
+        #expect(content.location == shelf.blobs.location(of: file.content.blob))
+        #expect(content.fault != nil)
     }
 
     @Test func `bytes that are gone are our own fault`() throws {
@@ -61,7 +103,7 @@ struct PublishTests {
             shelf.blobs.onPublish(nil)
             _ = try shelf.catalog.update(number: file.number) { $0.content = other.content }
         }
-        #expect(try shelf.library.publication(at: file.path) == .published(path: file.path))
+        #expect(try shelf.content(at: file.path).etag != file.content.etag)
         #expect(shelf.blobs.shown(at: file.path)?.bytes == Array("new".utf8))
     }
 

@@ -38,16 +38,27 @@ struct ReplaceFailureTests {
         #expect(try shelf.library.check(repair: false).findings == [])
     }
 
-    @Test func `one that goes on failing is finished later`() throws {
+    @Test func `one that goes on failing shows the old content no more, and is linked later`() throws {
         shelf.blobs.onPublish { _ in throw Fault() }
         #expect(throws: Fault.self) { try replace() }
-        #expect(try shelf.file(old).content == old.content)
-        #expect(published() == "old")
-        #expect(throws: Fault.self) { try shelf.library.finishInterruptedReplaces() }
+        #expect(published() == nil)
+        let content = try shelf.content(at: old.path)
+        #expect(content.location == shelf.blobs.location(of: try shelf.file(old).content.blob))
         shelf.blobs.onPublish(nil)
-        try shelf.library.finishInterruptedReplaces()
+        try shelf.library.resume()
         #expect(try shelf.file(old).isUploaded)
         #expect(published() == "new")
         #expect(try shelf.library.check(repair: false).findings == [])
+    }
+
+    @Test func `one whose old link cannot be taken away is finished by the next start`() throws {
+        shelf.blobs.onPublish { _ in throw Fault() }
+        shelf.blobs.onUnpublish { _ in throw Fault() }
+        #expect(throws: Fault.self) { try replace() }
+        #expect(published() == "old")
+        shelf.blobs.onPublish(nil)
+        shelf.blobs.onUnpublish(nil)
+        try shelf.library.resume()
+        #expect(published() == "new")
     }
 }

@@ -55,6 +55,20 @@ struct Shelf {
         try #require(try catalog.file(number: file.number))
     }
 
+    /// What is served at a public path.
+    func content(at path: String) throws -> PublicContent {
+        guard case .content(let content) = try library.publication(at: path) else {
+            throw MediaError.notFound
+        }
+        return content
+    }
+
+    /// Whether something is served at a public path, and lies there for the next reader.
+    func isServed(at path: String) throws -> Bool {
+        guard case .content = try library.publication(at: path) else { return false }
+        return blobs.isPublished(path)
+    }
+
     /// Renders everything that waits in the queue, then returns.
     func renderWaiting(onFailure: (Int64, any Error) -> Void = { _, _ in }) {
         library.thumbnailQueue.append(-1)

@@ -13,7 +13,7 @@ struct ThumbnailsTests {
     @Test func `a thumbnail asked for early is rendered on that request`() throws {
         let file = try shelf.upload()
         let path = file.thumbnails[2].path
-        #expect(try shelf.library.publication(at: path) == .published(path: path))
+        #expect(try shelf.isServed(at: path))
         #expect(shelf.blobs.shown(at: path)?.bytes == InMemoryImaging.rendition)
         #expect(file.thumbnails.allSatisfy { shelf.blobs.isPublished($0.path) }, "all from one decoding")
         #expect(shelf.imaging.jobs.count == 1)
@@ -74,8 +74,7 @@ struct ThumbnailsTests {
             }
             if count == 16 { everybodyAsked.signal() }
             let thumbnail = (index % 2 == 0 ? file : twin).thumbnails[index % 4]
-            let answer = try? shelf.library.publication(at: thumbnail.path)
-            if answer == .published(path: thumbnail.path) { served.withLock { $0 += 1 } }
+            if (try? shelf.isServed(at: thumbnail.path)) == true { served.withLock { $0 += 1 } }
         }
         #expect(served.withLock { $0 } == 16)
         #expect(shelf.imaging.jobs.count == 1)
@@ -142,7 +141,7 @@ struct ThumbnailsTests {
         #expect(shelf.blobs.incomingNames == [])
         shelf.imaging.fail(with: nil)
         let path = file.thumbnails[0].path
-        #expect(try shelf.library.publication(at: path) == .published(path: path))
+        #expect(try shelf.isServed(at: path))
     }
 
     @Test func `thumbnails of a file that moves while they are published lie at their new places`() throws {
@@ -186,7 +185,7 @@ struct ThumbnailsTests {
         try shelf.library.makeThumbnails(of: file)
         #expect(shelf.blobs.publishedPaths == [file.path])
         for thumbnail in file.thumbnails {
-            #expect(try shelf.library.publication(at: thumbnail.path) == .published(path: thumbnail.path))
+            #expect(try shelf.isServed(at: thumbnail.path))
         }
         #expect(shelf.imaging.jobs.count == 2)
     }
@@ -197,7 +196,7 @@ struct ThumbnailsTests {
         try shelf.blobs.removeDerived(of: file.content.blob)
         try shelf.blobs.unpublish(file.thumbnails[1].path)
         let path = file.thumbnails[1].path
-        #expect(try shelf.library.publication(at: path) == .published(path: path))
+        #expect(try shelf.isServed(at: path))
         #expect(shelf.imaging.jobs.count == 2)
     }
 
