@@ -19,7 +19,7 @@ test_packages := $(run_packages) $(fault_packages) procps clamav-daemon
 # An incremental build would take a dependency that the manifest does not declare.
 strict_imports := --explicit-target-dependency-import-check error
 
-.PHONY: help run build test check format lint arrows bench fault corpus fuzz sanitize install clean
+.PHONY: help run build test check format lint arrows bench fault corpus fuzz sanitize install deb clean
 
 help:
 	@echo "make run [PORT=8080] [DATA=.run]  build, then serve on 127.0.0.1:PORT with all state in DATA"
@@ -32,7 +32,8 @@ help:
 	@echo "make fuzz [RUNS=1000000]          try inputs on all that reads hostile bytes, and print what came of it"
 	@echo "make sanitize                     run the unit tests under the address and the thread sanitizer"
 	@echo "make bench                        measure against floors in the same run"
-	@echo "make install [PREFIX=/usr/local]  install the binary, the nginx configuration and the systemd units"
+	@echo "make install [PREFIX=/usr/local]  install the program, nginx and its configuration, the systemd units; start them"
+	@echo "make deb                          make a Debian package in .build/deb"
 
 # What would fail after minutes of building fails now.
 run:
@@ -48,7 +49,7 @@ build:
 	@.ci/toolchain "$(SWIFT)"
 	@.ci/packages $(build_packages)
 	@echo "Building Vitrine."
-	@$(SWIFT) build -c release --product vitrine $(strict_imports)
+	@$(SWIFT) build -c release --product vitrine --static-swift-stdlib $(strict_imports)
 
 # TESTS=filter runs those that match alone.
 test:
@@ -120,15 +121,17 @@ sanitize:
 		-o .build-thread/mutex.so Tests/Sanitizing/mutex.c
 	LD_PRELOAD="$$PWD/.build-thread/mutex.so" $(sanitized) --sanitize=thread --scratch-path .build-thread
 
-install: build
-	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vitrine" "$(DESTDIR)$(PREFIX)/bin/vitrine"
-	install -D -m 644 nginx/vitrine.conf "$(DESTDIR)/etc/nginx/conf.d/vitrine.conf"
-	install -d "$(DESTDIR)/etc/nginx/vitrine"
-	install -m 644 $(filter-out nginx/vitrine.conf,$(wildcard nginx/*.conf)) "$(DESTDIR)/etc/nginx/vitrine/"
-	install -D -m 644 -t "$(DESTDIR)/usr/share/vitrine/www" nginx/www/*
-	install -D -m 644 nginx/vitrine.service "$(DESTDIR)/etc/systemd/system/vitrine.service"
-	install -D -m 644 nginx/vitrine.socket "$(DESTDIR)/etc/systemd/system/vitrine.socket"
-	install -D -m 644 nginx/srv-vitrine.mount "$(DESTDIR)/etc/systemd/system/srv-vitrine.mount"
+# Built by whoever owns the checkout, installed by root: a toolchain is seldom in root's PATH.
+release := .build/release/vitrine
+
+install:
+	@if [ -n "$$SUDO_USER" ]; then .packaging/built "$(release)"; else $(MAKE) --no-print-directory build; fi
+	@$(if $(DESTDIR),,.ci/packages nginx iproute2)
+	@$(if $(DESTDIR),,$$([ "$$(id -u)" = 0 ] || echo sudo)) .packaging/install "$(release)" "$(PREFIX)" "$(DESTDIR)"
+
+deb: build
+	@.ci/packages dpkg-dev binutils
+	@.packaging/deb "$(release)" .build/deb $(VERSION)
 
 # The state of `make run` stays: it holds files.
 clean:

@@ -68,12 +68,17 @@ configure() {
     else
         view='' files=$run/data links='disable_symlinks on from=$document_root;'
     fi
-    sed -e "s|listen 80;|listen 127.0.0.1:$port backlog=4096;|" \
+    cat > "$run/local.conf" <<CONF
+listen 127.0.0.1:$port backlog=4096;
+server_name _;
+client_max_body_size $limit;
+set \$vitrine_max_upload $limit;
+CONF
+    sed -e "s|include /etc/vitrine/nginx-local.conf;|include local.conf;|" \
         -e "s|unix:/run/vitrine/vitrine.sock|unix:$socket|" \
         -e "s|root /srv/vitrine;|root \"$files\";|" \
         -e "s|root /usr/share/vitrine/www;|root \"$run/www\";|" \
         -e "s|disable_symlinks off;|$links|" \
-        -e "s|5368709120|$limit|g" \
         "$here/vitrine.conf" > "$run/server.conf"
     # A connection and a file for each, if we may.
     descriptors=$(ulimit -H -n)
@@ -90,6 +95,7 @@ pid "$run/nginx.pid";
 error_log "$run/data/nginx/error.log" warn;
 events { worker_connections 16384; }
 http {
+    variables_hash_max_size 2048;
     access_log off;
     client_body_temp_path "$run/data/nginx/body";
     fastcgi_temp_path "$run/data/nginx/fastcgi";

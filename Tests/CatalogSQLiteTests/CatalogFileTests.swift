@@ -90,7 +90,8 @@ import Testing
     @Test func `a catalog of an older schema is migrated, and that is reported`() throws {
         try DatabaseMigrator.catalog.migrate(DatabaseQueue(path: path), upTo: "0002")
         let events = Mutex<[MigrationEvent]>([])
-        _ = try SQLiteCatalog(path: path) { event in events.withLock { $0.append(event) } }
+        let record: @Sendable (MigrationEvent) -> Void = { event in events.withLock { $0.append(event) } }
+        _ = try SQLiteCatalog(path: path, onMigration: record)
         let latest = try #require(DatabaseMigrator.catalog.migrations.last)
         #expect(events.withLock { $0.first } == .began(from: "0002", to: latest))
         guard case .ended(latest, _) = events.withLock({ $0.last }) else {
@@ -98,8 +99,8 @@ import Testing
             return
         }
         events.withLock { $0 = [] }
-        _ = try SQLiteCatalog(path: path) { event in events.withLock { $0.append(event) } }
-        _ = try SQLiteCatalog(path: folder + "/new.sqlite") { event in events.withLock { $0.append(event) } }
+        _ = try SQLiteCatalog(path: path, onMigration: record)
+        _ = try SQLiteCatalog(path: folder + "/new.sqlite", onMigration: record)
         #expect(events.withLock { $0 } == [], "neither a present nor a new one is migrated")
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import HTTP
 
 /// Whether the deployed service keeps its secrets to itself and its memory within bounds.
 struct ServiceExamination {
