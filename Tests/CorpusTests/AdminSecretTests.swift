@@ -28,7 +28,8 @@ extension HostileInput {
             for (name, lines) in Self.cases {
                 let answer = try #require(
                     run.judge("app/admin-secret", name, isCounted: true) { try send(lines, subject, run) })
-                #expect([400, 401, 403].contains(answer.status), "\(name): \(answer.status)")
+                // 431: nginx takes headers of a few kilobytes (RFC 6585 §5).
+                #expect([400, 401, 403, 431].contains(answer.status), "\(name): \(answer.status)")
                 #expect(answer.body != subject.content)
             }
             let asked = try Corpus.templates().filter { $0.category == "admin-secret" }.map(\.request)

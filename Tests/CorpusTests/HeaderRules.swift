@@ -9,7 +9,7 @@ enum HeaderRules {
         "access-control-max-age", "allow", "cache-control", "cdn-cache-control", "connection",
         "content-disposition", "content-length", "content-range", "content-security-policy", "content-type",
         "cross-origin-resource-policy", "date", "etag", "last-modified", "location", "retry-after", "server",
-        "surrogate-control", "surrogate-key", "transfer-encoding", "vary", "www-authenticate",
+        "link", "surrogate-control", "surrogate-key", "transfer-encoding", "vary", "www-authenticate",
         "x-content-type-options", "x-error", "x-request-id",
     ]
 

@@ -10,7 +10,7 @@ struct CachingProxyTests {
     private var nobody: HTTPClient { HTTPClient(port: proxy.port) }
 
     init() throws {
-        service = try SharedService.usual.get()
+        service = try SharedService.open.get()
         proxy = try CachingProxy(for: service)
     }
 

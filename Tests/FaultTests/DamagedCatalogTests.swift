@@ -101,7 +101,7 @@ struct DamagedCatalogTests {
         }
         let check = try Self.check(data)
         #expect(check.status != 0)
-        #expect(check.errors.contains(file))
+        #expect(check.errors.contains(data))
         if loss == .missing { #expect(access(file, F_OK) != 0) }
         if loss == .empty { #expect(try Self.size(of: file) == 0) }
         #expect(access(data + "/elsewhere", F_OK) != 0)

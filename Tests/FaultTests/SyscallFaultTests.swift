@@ -48,7 +48,7 @@ struct SyscallFaultTests {
             few: [
                 Point(.upload, "fdatasync", "1"), Point(.upload, "fsync", "1+"),
                 Point(.upload, "fdatasync", "2"), Point(.replace, "link", "1"),
-                Point(.replace, "fdatasync", "3"), Point(.replace, "fsync", "4"),
+                Point(.replace, "fdatasync", "3"), Point(.replace, "fsync", "2"),
                 Point(.delete, "fdatasync", "1+"),
             ]),
     ]

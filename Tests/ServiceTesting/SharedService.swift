@@ -9,6 +9,9 @@ package enum SharedService {
         try endingWithProcess(RunningService(environment: ["VITRINE_MAX_UPLOAD": "100000"]))
     }
 
+    /// One for tests that let callers without credentials read a bucket: what is hidden from them is 404 then, and not 403.
+    package static let open = Result { try endingWithProcess(RunningService()) }
+
     private static let running = Mutex<[RunningService]>([])
 
     private static func endingWithProcess(_ service: RunningService) -> RunningService {
