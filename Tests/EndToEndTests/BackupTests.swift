@@ -76,11 +76,11 @@ struct BackupTests {
                     == "Error: There is a catalog in \(data) already; restore into an empty directory.\n")
             for name in ["catalog.sqlite", "catalog.sqlite-shm"] { unlink("\(data)/\(name)") }
             unlink(data + "/catalog.sqlite-wal")
-            #expect(
-                try VitrineCommand.run(restore).errors.contains("There are contents in \(data)/blobs already")
-            )
+            // What was lost is the catalog alone; its log must not be taken for changes to the one that comes back.
             #expect(creat(data + "/catalog.sqlite-wal", 0o600) >= 0)
-            #expect(try VitrineCommand.run(restore).errors.contains("is left of another catalog"))
+            #expect(try VitrineCommand.run(restore).status == 0)
+            #expect(access(data + "/catalog.sqlite-wal.before-restore", F_OK) == 0)
+            #expect(try VitrineCommand.run(["check", "--data", data]).status == 0)
         }
     }
 

@@ -105,7 +105,7 @@ struct CrashTests {
         #expect(refused.status != 0, "a catalog is there")
         let restore = try service.vitrine("restore", folder, "--data", restored)
         #expect(restore.status == 0, "\(restore.output)\(restore.errors)")
-        #expect(restore.output == "Restored 2 files.\n")
+        #expect(restore.output.hasPrefix("Restored 2 files into \(restored)"))
         let path = try pathOfURL(kept["f"], port: service.port)
         let published = try Data(contentsOf: URL(fileURLWithPath: restored + path))
         #expect(Array(published) == picture)

@@ -8,7 +8,7 @@ struct PublicTypeTests {
     private let service: RunningService
     private var client: HTTPClient { service.admin }
 
-    init() throws { service = try SharedService.usual.get() }
+    init() throws { service = try SharedService.open.get() }
 
     private func path(_ answer: HTTPAnswer) throws -> String {
         #expect(answer.status == 201, "\(answer.text)")

@@ -2,12 +2,12 @@ import ArgumentParser
 import Glibc
 import Media
 
-/// `vitrine restore`: a backup into an empty data directory.
+/// `vitrine restore`: a backup into a data directory that is empty or has lost its catalog.
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract:
-            "Bring a backup back into an empty data directory, check every byte and publish everything.",
+            "Bring a backup back into a data directory without a catalog, check every byte and publish everything.",
         discussion: """
             The service must not run. A data directory that is there keeps its owner and mode, and everything restored \
             belongs to its owner. One that is made is closed to other users (mode 0750); root gives it to the account \

@@ -15,7 +15,9 @@ struct RestoreTarget {
     private var catalog: String { "\(data)/\(Self.catalogName)" }
     private var savedCatalog: String { "\(backup)/\(Self.catalogName)" }
 
-    /// - Throws: ``CommandError`` without a backup, and for a data directory that holds something.
+    /// Contents that lie there already stay: they are named by their bytes, and every one is checked.
+    ///
+    /// - Throws: ``CommandError`` without a backup, and for a data directory with a catalog.
     func check() throws {
         var facts = stat()
         guard stat(savedCatalog, &facts) == 0 else {
@@ -26,15 +28,6 @@ struct RestoreTarget {
         }
         guard lstat(catalog, &facts) != 0 else {
             throw CommandError("There is a catalog in \(data) already; restore into an empty directory.")
-        }
-        // SQLite would take what is left of another catalog for changes to this one.
-        for rest in ["-wal", "-shm", "-journal"] where lstat(catalog + rest, &facts) == 0 {
-            throw CommandError(
-                "\(catalog)\(rest) is left of another catalog; restore into an empty directory.")
-        }
-        guard lstat(staging, &facts) == 0 || !holdsContents else {
-            throw CommandError(
-                "There are contents in \(data)/blobs already; restore into an empty directory.")
         }
     }
 
@@ -61,15 +54,21 @@ struct RestoreTarget {
         let part = "\(staging)/.\(Self.catalogName).part"
         try copyFile(savedCatalog, to: part, mode: 0o600)
         try owner.adopt(part)
+        try setAsideRemains()
         sync()
         guard rename(part, catalog) == 0 else { throw SystemError("rename", path: catalog) }
         sync()
         try removeStaging()
     }
 
-    private var holdsContents: Bool {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: data + "/blobs")
-        return names?.isEmpty == false
+    /// Renames what is left of a lost catalog: SQLite would take its log for changes to the catalog that is restored.
+    private func setAsideRemains() throws {
+        var facts = stat()
+        for rest in ["-wal", "-shm", "-journal"] where lstat(catalog + rest, &facts) == 0 {
+            guard rename(catalog + rest, "\(catalog)\(rest).before-restore") == 0 else {
+                throw SystemError("rename", path: catalog + rest)
+            }
+        }
     }
 
     private func removeStaging() throws {
