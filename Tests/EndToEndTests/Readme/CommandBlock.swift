@@ -1,7 +1,7 @@
 /// A block of shell commands in a Markdown text, and what the text shows that they print.
 ///
-/// Commands stand in a fence marked `sh`. A fence marked `text` right below, with blank lines between at most, is their
-/// output; without one they print nothing.
+/// Commands stand in a fence marked `sh`. A fence marked `text` right below, with blank lines between at most,
+/// is their output; without one they print nothing.
 struct CommandBlock {
     /// The number of the line with the opening fence.
     let line: Int

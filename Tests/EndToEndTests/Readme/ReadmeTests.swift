@@ -38,8 +38,8 @@ struct ReadmeTests {
         let paths = text.matches(of: #/\b(?<path>(?:Sources|Tests)/[\w./-]*\w)/#).map { String($0.path) }
         #expect(!paths.isEmpty)
         for path in links.filter({ !$0.contains("://") }) + paths {
-            #expect(
-                FileManager.default.fileExists(atPath: Self.root.appendingPathComponent(path).path), "\(path)")
+            let file = Self.root.appendingPathComponent(path).path
+            #expect(FileManager.default.fileExists(atPath: file), "\(path)")
         }
     }
 
@@ -54,7 +54,7 @@ struct ReadmeTests {
         for anchor in anchors { #expect(headings.contains(anchor), "\(anchor)") }
     }
 
-    /// Types blocks into one shell in the checkout, as somebody would while `make run` serves.
+    /// Types blocks into one shell in the checkout, as README says.
     ///
     /// - Parameters:
     ///   - blocks: the commands, in their order.
@@ -65,7 +65,8 @@ struct ReadmeTests {
     private func outputs(
         of blocks: [CommandBlock], in shell: String, with service: RunningService
     ) throws -> [String] {
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("readme-\(UUID().uuidString)")
+        let scratch = FileManager.default.temporaryDirectory
+            .appendingPathComponent("readme-\(UUID().uuidString)")
         let programs = scratch.appendingPathComponent("bin")
         try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
@@ -78,6 +79,7 @@ struct ReadmeTests {
         let file = scratch.appendingPathComponent("commands")
         try Data("exec 2>&1\n\(script)".utf8).write(to: file)
 
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [shell, file.path]
@@ -86,7 +88,7 @@ struct ReadmeTests {
             .filter { !$0.key.hasPrefix("VITRINE_") }
             .merging([
                 "PORT": String(service.port), "DATA": service.data, "TMPDIR": scratch.path,
-                "PATH": programs.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
+                "PATH": "\(programs.path):\(path)",
             ]) { $1 }
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()

@@ -1,4 +1,4 @@
-/// Output as a document shows it. Other output matches if it differs only where one run differs from the next.
+/// Output as a document shows it. Other output matches if it differs only where each run differs.
 ///
 /// - A time, a date, a UUID, a key, nginx's ETag and a port of 127.0.0.1 match any other of the same form.
 /// - A count of free bytes matches any other.
