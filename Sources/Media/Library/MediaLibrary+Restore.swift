@@ -18,7 +18,8 @@ extension MediaLibrary {
     /// Makes every public path of a content show its present bytes, and renders anew what was made of the former ones;
     /// forgets the damage then.
     ///
-    /// Links of the former bytes have the size and the time of the present ones, so each is replaced without a look.
+    /// Links of the former bytes have the size and the time of the present ones, so each is taken away without a look; the
+    /// responder serves the path until it is linked again, if its name says the type.
     func republish(_ key: BlobKey) throws {
         try blobs.removeDerived(of: key)
         var last: Int64 = 0
@@ -38,7 +39,7 @@ extension MediaLibrary {
             }
             guard let current = outcome?.after, current.content.blob == key else { return false }
             if current.isPublic {
-                try blobs.publish(key, modified: current.content.modified, at: current.path)
+                try blobs.unpublish(current.path)
                 _ = try linkOriginal(current)
             }
             return !current.thumbnails.isEmpty
