@@ -15,7 +15,8 @@ enum HeaderRules {
 
     /// Types that a browser shows and runs nothing of.
     private static let harmless: Set<String> = [
-        "image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic", "image/heif", "image/tiff",
+        "image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic", "image/heif",
+        "image/tiff",
         "image/bmp", "image/vnd.microsoft.icon", "text/plain", "text/csv", "text/markdown",
         "text/tab-separated-values",
     ]

@@ -27,7 +27,8 @@ struct PublicTypeTests {
     @Test func `nginx types names as the core says, and shows what runs nothing`() throws {
         let inline = [
             "image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/heic", "image/heif",
-            "image/tiff", "image/bmp", "image/vnd.microsoft.icon", "video/", "audio/", "text/plain", "text/csv",
+            "image/tiff", "image/bmp", "image/vnd.microsoft.icon", "video/", "audio/", "text/plain",
+            "text/csv",
             "text/markdown", "text/tab-separated-values",
         ]
         for suffix in try Self.suffixes() + ["unknown", "JPG", "tXt", "\u{212A}mv", ""] {
