@@ -79,7 +79,9 @@ CONF
         -e "s|root /srv/vitrine;|root \"$files\";|" \
         -e "s|root /usr/share/vitrine/www;|root \"$run/www\";|" \
         -e "s|disable_symlinks off;|$links|" \
+        -e "s|unix:/run/vitrine-relay.sock|unix:$run/relay.sock|" \
         "$here/vitrine.conf" > "$run/server.conf"
+    sed -e "s|root /srv/vitrine;|root \"$files\";|" "$here/private.conf" > "$run/vitrine/private.conf"
     # A connection and a file for each, if we may.
     descriptors=$(ulimit -H -n)
     if [ "$descriptors" = unlimited ] || [ "$descriptors" -gt 65536 ]; then descriptors=65536; fi

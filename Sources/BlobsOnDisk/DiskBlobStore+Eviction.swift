@@ -3,19 +3,55 @@ package import Media
 
 /// Seconds a rendition is safe after its use.
 private let safeSeconds: Int64 = 120
+/// The same when uploads need its room: as long as a web server may take to open it.
+private let safeSecondsInNeed: Int64 = 2
+/// Bytes freed beyond those needed, so that not every upload has to look for room.
+private let slack: Int64 = 16 << 20
 /// Seconds within which a rendition's use is not noted again; well below ``safeSeconds``.
 private let noteSeconds: Int64 = 60
 
 extension DiskBlobStore {
     package func evictDerived(above limit: Int64) throws -> Int {
+        try evictDerived(safeSeconds: safeSeconds) { taken in
+            taken > limit ? taken - (limit - limit / 10) : 0
+        }
+    }
+
+    package func evictBelowReserve() throws -> Int { try evictDerived(toFree: reserve) }
+
+    package func hasReserve() throws -> Bool { try freeBytes() >= reserve }
+
+    /// Evicts renditions if less than `bytes` are free; answers whether they are then.
+    func makeRoom(_ bytes: Int64) throws -> Bool {
+        if try freeBytes() >= bytes { return true }
+        _ = try evictDerived(toFree: bytes)
+        return try freeBytes() >= bytes
+    }
+
+    /// Removes renditions while fewer than `bytes` are free.
+    func evictDerived(toFree bytes: Int64) throws -> Int {
+        try evictions.run(if: { try freeBytes() < bytes }) {
+            let (wanted, overflows) = bytes.addingReportingOverflow(slack)
+            let missing = (overflows ? .max : wanted) - (try freeBytes())
+            return try evictDerived(safeSeconds: safeSecondsInNeed) { _ in missing }
+        }
+    }
+
+    /// Removes renditions that were not used for longest.
+    ///
+    /// - Parameters:
+    ///   - safeSeconds: how long one is safe after its use.
+    ///   - excessOf: gets the bytes all take together and returns how many of them have to go.
+    /// - Returns: how many were removed.
+    /// - Throws: what the system says.
+    private func evictDerived(safeSeconds: Int64, excessOf: (Int64) -> Int64) throws -> Int {
         // Two walks instead of a list: there may be millions.
         var spaceByMinute: [Int64: Int64] = [:]
         try forEachEvictable { _, facts in
             spaceByMinute[minute(of: facts), default: 0] += DerivedFile.space(of: Int64(facts.st_size))
         }
-        let taken = spaceByMinute.values.reduce(0, +)
-        guard taken > limit else { return 0 }
-        var excess = taken - (limit - limit / 10)
+        var excess = excessOf(spaceByMinute.values.reduce(0, +))
+        guard excess > 0 else { return 0 }
         var rest = excess
         var last = Int64.min
         for minute in spaceByMinute.keys.sorted() where rest > 0 {
@@ -24,7 +60,7 @@ extension DiskBlobStore {
         }
         var count = 0
         try forEachEvictable { path, facts in
-            guard excess > 0, minute(of: facts) <= last, try evict(path, facts) else { return }
+            guard excess > 0, minute(of: facts) <= last, try evict(path, facts, safeSeconds) else { return }
             excess -= DerivedFile.space(of: Int64(facts.st_size))
             count += 1
         }
@@ -39,7 +75,7 @@ extension DiskBlobStore {
         try forEachEvictable(in: folder, names) { found.append(($0, $1)) }
         found.sort { $0.facts.st_atim.tv_sec < $1.facts.st_atim.tv_sec }
         return try found.prefix(max(names.count - (limit - limit / 10), 0)).count {
-            try evict($0.path, $0.facts)
+            try evict($0.path, $0.facts, safeSeconds)
         }
     }
 
@@ -52,7 +88,7 @@ extension DiskBlobStore {
     }
 
     /// Removes a file unless it is safe, and its folder with the last one; answers whether it is gone.
-    private func evict(_ path: String, _ facts: stat) throws -> Bool {
+    private func evict(_ path: String, _ facts: stat, _ safeSeconds: Int64) throws -> Bool {
         guard Timestamp.now.seconds - Int64(facts.st_atim.tv_sec) >= safeSeconds else { return false }
         guard unlink(path) == 0 else {
             if errno == ENOENT { return false }

@@ -9,6 +9,7 @@ package struct DiskBlobStore: BlobStore {
     let reserve: Int64
     let lock: BlobLock
     let flushes = FolderFlushes()
+    let evictions = EvictionPace()
     private let shards: ShardFolders
 
     /// - Parameters:
@@ -24,7 +25,17 @@ package struct DiskBlobStore: BlobStore {
 
     package func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile {
         let (doubled, overflows) = (expected ?? 0).multipliedReportingOverflow(by: 2)
-        guard !overflows, try freeBytes() >= max(reserve, doubled) else { throw MediaError.noSpace }
+        guard !overflows, try makeRoom(max(reserve, doubled)) else { throw MediaError.noSpace }
+        return try makeTemporaryFile()
+    }
+
+    package func makeIncoming(forRenditionOf size: Int64) throws -> TemporaryFile {
+        let (sum, overflows) = reserve.addingReportingOverflow(size)
+        guard !overflows, try makeRoom(sum) else { throw MediaError.noSpace }
+        return try makeTemporaryFile()
+    }
+
+    private func makeTemporaryFile() throws -> TemporaryFile {
         for _ in 0..<16 {
             let name = String(UInt64.random(in: 0 ... .max), radix: 36)
             let path = "\(directory.incoming)/\(getpid())-\(name)"
@@ -39,7 +50,12 @@ package struct DiskBlobStore: BlobStore {
                 guard fchmod(descriptor, 0o644) == 0 else { throw failure("fchmod") }
                 return file
             }
-            guard errno == EEXIST else { throw failure("open") }
+            if errno == EEXIST { continue }
+            let error = failure("open")
+            // No inode is left, perhaps.
+            guard case MediaError.noSpace = error, try evictDerived(toFree: try freeBytes() + 1) > 0 else {
+                throw error
+            }
         }
         throw SystemError("open", code: EEXIST)
     }

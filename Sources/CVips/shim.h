@@ -1,6 +1,7 @@
 #include "confine.h"
 #include "descriptors.h"
 #include "landlock.h"
+#include "priority.h"
 #include <vips/vips.h>
 
 // Swift cannot call variadic functions: here is each one that is needed, with its options fixed.
@@ -156,8 +157,8 @@ static inline int media_vips_save_avif(VipsImage *in, VipsTarget *target, int st
         VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", 0, "bitdepth", 8, NULL);
 }
 
-/// vips_heifsave_target() is variadic: HEIC.
+/// vips_heifsave_target() is variadic: HEIC, always with 4:2:0 chroma, without which it takes twice as long.
 static inline int media_vips_save_heic(VipsImage *in, VipsTarget *target, int strip, int quality) {
     return vips_heifsave_target(in, target, "Q", quality, "strip", strip, "compression",
-        VIPS_FOREIGN_HEIF_COMPRESSION_HEVC, "bitdepth", 8, NULL);
+        VIPS_FOREIGN_HEIF_COMPRESSION_HEVC, "bitdepth", 8, "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_ON, NULL);
 }

@@ -40,6 +40,17 @@ extension SQLiteCatalog {
         try read { try $0.isUndecodable(content) }
     }
 
+    package func undecodableContents() throws -> [BlobKey] {
+        try read { db in
+            try String.fetchAll(db.cachedStatement(sql: "SELECT blob FROM undecodable ORDER BY blob"))
+                .map(BlobKey.init(unchecked:))
+        }
+    }
+
+    package func forgetUndecodable(_ content: BlobKey) throws {
+        try write { try $0.run("DELETE FROM undecodable WHERE blob = ?", [content.hex]) }
+    }
+
     package func stampRendition(of content: BlobKey, recipe: String, size: Int64) throws -> Int64 {
         try write { try $0.stampRendition(of: content, recipe: recipe, size: size, at: now) }
     }

@@ -26,12 +26,19 @@ final class ConnectionQueue: Sendable {
     /// Readable for ever once the queue is closed: wakes every thread, present and future.
     private let closing: Int32
     private let isClosed = Atomic(false)
+    /// Whether the listening socket is not watched, because there was no room.
+    private let isPaused = Atomic(false)
+    /// Half of the descriptors there may be: the others are for files.
+    private let mostConnections: Int
     private let connections = Mutex<[UInt64: FastCGIConnection]>([:])
 
     /// Throws ``SocketError`` if the system has no descriptor left.
     init(_ listening: ListeningSocket) throws {
         guard FCGX_Init() == 0 else { throw SocketError("libfcgi", errno: errno) }
         self.listening = listening
+        var descriptors = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
+        mostConnections = max(16, Int(clamping: descriptors.rlim_cur) / 2)
         let epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         let closing = eventfd(0, Int32(EFD_CLOEXEC))
         guard epoll >= 0, closing >= 0 else { throw SocketError("epoll", errno: errno) }
@@ -109,23 +116,47 @@ final class ConnectionQueue: Sendable {
     /// Closes what is left once every thread has ended.
     func forgetAll() { connections.withLock { $0.removeAll() } }
 
+    /// Takes in every connection that waits, so that each is served in the order in which it came: an event of the
+    /// listening socket has its turn among those of the connections.
     private func accept() {
         // Once closed, who waits is left to another process that listens on the same socket.
-        guard !isClosed.load(ordering: .acquiring) else { return }
-        let descriptor = vitrine_accept(listening.descriptor)
-        // Out of descriptors: whoever waits is not worth a busy loop, but more than a connection nobody uses.
-        if descriptor < 0, errno != EAGAIN, errno != EINTR, errno != ECONNABORTED {
-            hangUpIdle()
-            usleep(10_000)
+        while !isClosed.load(ordering: .acquiring) {
+            guard connections.withLock({ $0.count }) < mostConnections else { return pauseAccepting() }
+            let descriptor = vitrine_accept(listening.descriptor)
+            guard descriptor >= 0 else {
+                switch errno {
+                case EINTR, ECONNABORTED: continue
+                case EAGAIN: return listen()
+                // Out of descriptors.
+                default: return pauseAccepting()
+                }
+            }
+            take(descriptor)
         }
-        _ = watch(listening.descriptor, Self.listenerEvents, EPOLL_CTL_MOD, Mark.listener)
-        guard descriptor >= 0 else { return }
+    }
+
+    private func take(_ descriptor: Int32) {
         let connection = FastCGIConnection(descriptor)
         connections.withLock { $0[connection.key] = connection }
         connection.release()
         if !watch(descriptor, Self.connectionEvents, EPOLL_CTL_ADD, connection.key), connection.claim() {
             forget(connection)
         }
+    }
+
+    private func listen() {
+        _ = watch(listening.descriptor, Self.listenerEvents, EPOLL_CTL_MOD, Mark.listener)
+    }
+
+    /// Lets connections wait in the socket until ``resumeAccepting()``; ends one that nothing uses.
+    private func pauseAccepting() {
+        hangUpIdle()
+        isPaused.store(true, ordering: .releasing)
+    }
+
+    /// Takes connections in again after there was no room; called every few milliseconds.
+    func resumeAccepting() {
+        if isPaused.exchange(false, ordering: .acquiringAndReleasing) { listen() }
     }
 
     /// Ends a connection on which the web server has asked nothing for a while; it makes another when it needs one.

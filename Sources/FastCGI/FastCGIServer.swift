@@ -9,10 +9,18 @@ package final class FastCGIServer: Sendable {
     private let responder: any Responder
     private let observer: @Sendable (ExchangeSummary) -> Void
     private let ending = DispatchSemaphore(value: 0)
+    /// Requests that change something: they wait for the disk, for locks, for a virus scanner.
+    private let writes: Bulkhead<FastCGIExchange>
+    /// Requests that wait for a picture to be made.
+    private let pictures: Bulkhead<FastCGIExchange>
+
+    /// How long a request waits for its turn to wait for a picture.
+    private static let longestWait = Duration.seconds(30)
 
     /// - Parameters:
     ///   - listening: where the web server connects.
-    ///   - threads: requests answered at once, those that wait for something included.
+    ///   - threads: requests answered at once. At most half of them change something, at most a quarter wait for
+    ///     pictures.
     ///   - observer: called on the answering thread after each answer.
     /// Throws ``SocketError`` if the system has no descriptor left.
     package init(
@@ -25,6 +33,10 @@ package final class FastCGIServer: Sendable {
         queue = try ConnectionQueue(listening)
         // One more than there are cores: another request is ready while one is handed over.
         gate = WorkerGate(workers: threads, runnable: ProcessInfo.processInfo.activeProcessorCount + 1)
+        // A quarter of the threads is left to requests that wait for nothing.
+        writes = Bulkhead(limit: threads / 2)
+        pictures = Bulkhead(
+            limit: threads / 4, isShared: true, mostWaiting: 512, mostWaitingOfCaller: 128)
     }
 
     /// Answers requests until ``stop()``, then finishes those that have begun and returns.
@@ -65,18 +77,66 @@ package final class FastCGIServer: Sendable {
         let place = gate.places[number]
         gate.enter(number)
         while let connection = queue.next() {
-            let exchange = FastCGIExchange(connection: connection, responder: responder, observer: observer)
-            let isKept = exchange.run { gate.begin(place, $0) }
-            if isKept { queue.park(connection) } else { queue.forget(connection) }
+            if let exchange = FastCGIExchange(connection) {
+                serve(exchange, place)
+            } else {
+                queue.forget(connection)
+            }
             gate.end(place)
         }
     }
 
-    /// Looks after the gate, more often while there is work.
+    /// Answers a request, unless it has to wait: then another thread does later.
+    private func serve(_ exchange: FastCGIExchange, _ place: WorkerGate.Place) {
+        gate.begin(place, exchange.request.method)
+        guard exchange.request.method.isSafe || exchange.request.stage == .admission else {
+            return pass(.init(request: exchange, caller: exchange.claimedCaller), through: writes)
+        }
+        let response = exchange.response(of: responder, waiting: .deferred)
+        guard case .deferred(let deferral) = response.body else { return send(response, exchange) }
+        gate.block(place)
+        let entry = Bulkhead<FastCGIExchange>.Entry(
+            request: exchange, caller: deferral.caller, work: deferral.work,
+            deadline: .now + Self.longestWait)
+        pass(entry, through: pictures)
+    }
+
+    /// Runs a request, and those that have waited for its end.
+    private func pass(_ entry: Bulkhead<FastCGIExchange>.Entry, through bulkhead: Bulkhead<FastCGIExchange>) {
+        switch bulkhead.enter(entry) {
+        case .waits: return
+        case .refused: refuse(entry)
+        case .run(var current):
+            while true {
+                run(current)
+                guard let next = bulkhead.leave(current) else { return }
+                current = next
+            }
+        }
+    }
+
+    private func run(_ entry: Bulkhead<FastCGIExchange>.Entry) {
+        // What nobody waits for any more is not worth a picture.
+        if entry.work != nil, entry.request.isAbandoned { return queue.forget(entry.request.connection) }
+        send(entry.request.response(of: responder, waiting: .allowed), entry.request)
+    }
+
+    private func refuse(_ entry: Bulkhead<FastCGIExchange>.Entry) {
+        send(entry.request.response(of: responder, waiting: .refused), entry.request)
+    }
+
+    private func send(_ response: Response, _ exchange: FastCGIExchange) {
+        let isKept = exchange.send(response, observer: observer)
+        if isKept { queue.park(exchange.connection) } else { queue.forget(exchange.connection) }
+    }
+
+    /// Looks after the gate, more often while there is work, and after what has waited too long.
     private func watch() {
         var pause = DispatchTimeInterval.milliseconds(20)
         while ending.wait(timeout: .now() + pause) == .timedOut {
             pause = gate.inspect() ? .milliseconds(5) : .milliseconds(20)
+            queue.resumeAccepting()
+            for entry in pictures.expire() { refuse(entry) }
         }
     }
 }

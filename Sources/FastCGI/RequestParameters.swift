@@ -15,6 +15,7 @@ struct RequestParameters {
     private var requestID = ""
     /// How much of the request has reached the web server, by a variable that no request header can become.
     private(set) var stage = Request.Stage.whole
+    private var remoteAddress = ""
 
     /// - Parameter environment: `NAME=value` strings, ended by nil, as libfcgi keeps them.
     init(_ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>) {
@@ -24,6 +25,9 @@ struct RequestParameters {
             next += 1
         }
     }
+
+    /// The network the client asks from; empty if the web server does not say.
+    var client: String { ClientAddress.network(of: remoteAddress) }
 
     /// `https` only if the web server says so.
     var scheme: String {
@@ -63,6 +67,7 @@ struct RequestParameters {
         case "REQUEST_SCHEME": requestScheme = value
         case "REQUEST_ID": requestID = value
         case "VITRINE_STAGE": stage = value == "admission" ? .admission : .whole
+        case "REMOTE_ADDR": remoteAddress = value
         case "HTTPS": https = value
         case "SERVER_NAME": serverName = value
         case "SERVER_ADDR": serverAddress = value

@@ -45,9 +45,8 @@ struct ResponseHead {
         guard !response.status.hasNoContent else { return nil }
         return switch response.body {
         case .bytes(let bytes): bytes.count
-        case .file(_, _, let length): Int(length)
         case .empty: method == .head ? nil : 0
-        case .location, .pieces: nil
+        case .location, .pieces, .deferred: nil
         }
     }
 }

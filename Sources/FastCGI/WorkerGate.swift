@@ -48,13 +48,17 @@ final class WorkerGate: Sendable {
 
     /// Notes that a worker has a request.
     func begin(_ place: Place, _ method: Method) {
-        switch method {
-        case .get, .head, .options: place.state.store(Self.now, ordering: .releasing)
-        case .post, .put, .patch, .delete, .other:
-            place.state.store(Mark.blocking, ordering: .releasing)
-            blocking.add(1, ordering: .acquiringAndReleasing)
-            wakeWanted()
+        place.state.store(Self.now, ordering: .releasing)
+        if !method.isSafe { block(place) }
+    }
+
+    /// Notes that a worker is about to wait.
+    func block(_ place: Place) {
+        guard place.state.exchange(Mark.blocking, ordering: .acquiringAndReleasing) != Mark.blocking else {
+            return
         }
+        blocking.add(1, ordering: .acquiringAndReleasing)
+        wakeWanted()
     }
 
     /// Notes that it has answered, and rests if there are more workers than wanted.

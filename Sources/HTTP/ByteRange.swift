@@ -41,10 +41,19 @@ package enum RangeField: Equatable, Sendable {
     }
 
     /// Whether a web server that reads the field for itself might take it otherwise.
-    package var needsOwnDelivery: Bool {
+    package var isUnusual: Bool {
         switch self {
         case .absent, .ranges: false
         case .malformed, .unusual: true
+        }
+    }
+
+    /// The field in its usual spelling; nil if there is nothing to honour.
+    package var canonical: String? {
+        switch self {
+        case .absent, .malformed: nil
+        case .ranges(let ranges), .unusual(let ranges):
+            "bytes=" + ranges.map(\.text).joined(separator: ",")
         }
     }
 
@@ -100,6 +109,16 @@ package enum ByteRange: Equatable, Sendable {
         }
         return number
     }
+
+    /// As it is asked for, in numbers that every server reads: none is greater than any length.
+    fileprivate var text: String {
+        switch self {
+        case .from(let first, let last): "\(Self.brief(first))-\(last.map(Self.brief) ?? "")"
+        case .last(let count): "-\(Self.brief(count))"
+        }
+    }
+
+    private static func brief(_ number: Int64) -> String { String(min(number, 999_999_999_999_999_999)) }
 
     /// The bytes it means of `length`, nil if there are none: 416.
     package func resolve(length: Int64) -> ClosedRange<Int64>? {

@@ -43,9 +43,9 @@ package struct ConditionalRequest: Sendable {
     /// Whether a change of the thing, or its removal, depends on what it is now.
     package var hasUpdatePrecondition: Bool { match != nil || noneMatch != nil || hasUnmodifiedSince }
 
-    /// Whether nginx must not be left to send the file: it would check If-Match and If-Unmodified-Since once more,
-    /// against the file on disk, and refuse what holds.
-    package var needsOwnDelivery: Bool { match != nil || hasUnmodifiedSince }
+    /// Whether a web server that sends the file evaluates a precondition once more, against the file on disk, and may
+    /// refuse what holds.
+    package var isEvaluatedByServer: Bool { match != nil || hasUnmodifiedSince }
 
     /// Whether If-Match names `etag`, or is `*`; false without the field.
     ///

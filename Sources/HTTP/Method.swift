@@ -17,6 +17,14 @@ package enum Method: Hashable, Sendable {
             }
     }
 
+    /// Whether a request changes nothing and may be repeated (RFC 9110 §9.2.1).
+    package var isSafe: Bool {
+        switch self {
+        case .get, .head, .options: true
+        case .post, .put, .patch, .delete, .other: false
+        }
+    }
+
     /// The method as it stands in the request line.
     package var name: String {
         switch self {

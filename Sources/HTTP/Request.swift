@@ -24,9 +24,25 @@ package struct Request {
         case admission
     }
 
+    /// The network address the client asks from; empty if unknown.
+    package let client: String
+    /// Whether the answer may take as long as work that other requests wait for, too.
+    package var waiting = Waiting.allowed
+
+    /// What a responder does where it would have to wait.
+    package enum Waiting: Sendable {
+        /// It waits.
+        case allowed
+        /// It returns ``Response/Body/deferred(_:)`` at once. Only for safe methods, which can be repeated.
+        case deferred
+        /// It refuses: the request has waited too long already, or too many wait.
+        case refused
+    }
+
     package init(
         _ method: Method, _ uri: String, headers: Headers = [:], body: RequestBody = RequestBody(),
-        scheme: String = "http", host: String = "localhost", id: String = "-", stage: Stage = .whole
+        scheme: String = "http", host: String = "localhost", id: String = "-", stage: Stage = .whole,
+        client: String = ""
     ) {
         self.method = method
         self.uri = uri
@@ -37,6 +53,7 @@ package struct Request {
         self.host = Authority(host)?.text ?? ""
         self.id = id
         self.stage = stage
+        self.client = client
     }
 
     /// The same request for another target.

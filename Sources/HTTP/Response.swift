@@ -5,10 +5,10 @@ package struct Response: Sendable {
         case bytes([UInt8])
         /// Pieces that are made one after the other while they are sent, and so never are in memory together.
         case pieces(ResponsePieces)
-        /// A portion of a file, sent by the responder itself.
-        case file(path: String, offset: Int64, length: Int64)
         /// nginx sends the file behind this internal location itself (X-Accel-Redirect).
         case location(String)
+        /// No answer yet: the request has to wait for work, and is to be repeated with ``Request/Waiting/allowed``.
+        case deferred(Deferral)
     }
 
     package var status: Status
@@ -46,6 +46,19 @@ package struct ResponsePieces: Sendable {
     package init(count: Int, make: @escaping @Sendable (Int) throws -> [UInt8]) {
         self.count = count
         self.make = make
+    }
+}
+
+/// Why a request has to wait.
+package struct Deferral: Equatable, Sendable {
+    /// Who asks: callers take turns.
+    package let caller: String
+    /// What is waited for; equal for requests that are all served once it is done.
+    package let work: String
+
+    package init(caller: String, work: String) {
+        self.caller = caller
+        self.work = work
     }
 }
 

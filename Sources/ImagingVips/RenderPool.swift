@@ -1,4 +1,3 @@
-import Dispatch
 import Media
 import Synchronization
 
@@ -12,50 +11,59 @@ final class RenderPool: Sendable {
 
     private let command: RenderCommand
     private let limits: RenderLimits
-    private let permits: DispatchSemaphore
+    private let turns: RenderTurns
     private let state = Mutex(State())
 
     init(command: RenderCommand, width: Int, limits: RenderLimits) {
         self.command = command
         self.limits = limits
-        permits = DispatchSemaphore(value: max(width, 1))
+        turns = RenderTurns(width: max(width, 1))
     }
 
     var workers: [Int32] { state.withLock { ($0.idle + $0.busy).map(\.pid) } }
 
-    /// Renders on the next free worker; one that was lost without any fault of the pixels is replaced once.
+    /// Renders on a free worker once it is the caller's turn.
+    ///
+    /// A worker that is lost, or dies of the pixels, is replaced once: the first death may be the fault of an earlier job.
+    ///
+    /// - Parameter job: what is rendered.
+    /// - Throws: ``ImagingError``.
     func render(_ job: RenderJob) throws {
         guard let request = RenderRequest(of: job)?.bytes else {
             throw ImagingError.undecodable("not a sensible job")
         }
         try checkOpen()
-        guard permits.wait(timeout: .now() + limits.queue.seconds) == .success else {
-            throw ImagingError.unavailable("all render workers are busy")
+        try turns.take(for: job, within: limits.queue) {
+            if try attempt(request, job) { return }
+            if try !attempt(request, job, isLast: true) { throw ImagingError.unavailable("no render worker") }
         }
-        defer { permits.signal() }
-        for attempt in 1...2 {
-            let files = try JobFiles(of: job)
-            let worker = try takeWorker(opensFiles: SourceImage.isOpenedByPath(job.type.essence))
-            switch worker.exchange(request, files: files, within: limits.job) {
-            case .reply(let reply):
-                give(
-                    worker,
-                    back: worker.jobs < limits.jobsPerWorker && reply.resident <= limits.residentKilobytes)
-                switch reply.outcome {
-                case .done: return
-                case .undecodable(let reason): throw ImagingError.undecodable(reason)
-                case .unwritable(let reason): throw ImagingError.unavailable(reason)
-                }
-            case .failed(let reason):
-                give(worker, back: false)
-                try checkOpen()
-                throw ImagingError.undecodable(reason)
-            case .lost(let reason):
-                give(worker, back: false)
-                try checkOpen()
-                if attempt == 2 { throw ImagingError.unavailable(reason) }
+    }
+
+    /// - Returns: whether the images are written; if not, another attempt makes sense.
+    private func attempt(_ request: [UInt8], _ job: RenderJob, isLast: Bool = false) throws -> Bool {
+        let files = try JobFiles(of: job)
+        let worker = try takeWorker()
+        let exchange = worker.exchange(request, files: files, within: limits.job)
+        if case .reply(let reply) = exchange {
+            give(
+                worker, back: worker.jobs < limits.jobsPerWorker && reply.resident <= limits.residentKilobytes
+            )
+            switch reply.outcome {
+            case .done: return true
+            case .undecodable(let reason): throw ImagingError.undecodable(reason)
+            case .unwritable(let reason): throw ImagingError.unavailable(reason)
             }
         }
+        give(worker, back: false)
+        try checkOpen()
+        switch exchange {
+        case .reply: break
+        case .late(let reason): throw ImagingError.late(reason)
+        case .exhausted(let reason): throw ImagingError.undecodable(reason)
+        case .crashed(let reason): if isLast { throw ImagingError.undecodable(reason) }
+        case .lost(let reason): if isLast { throw ImagingError.unavailable(reason) }
+        }
+        return false
     }
 
     /// Ends every worker and waits for those that are idle; the others are waited for by their callers.
@@ -69,23 +77,19 @@ final class RenderPool: Sendable {
         for worker in idle { worker.end() }
     }
 
-    private func takeWorker(opensFiles: Bool) throws -> RenderWorkerProcess {
+    private func takeWorker() throws -> RenderWorkerProcess {
         while true {
             let warm = try state.withLock { state in
                 guard !state.isClosed else { throw Self.closed }
-                // One of the other kind makes room: there are never more than the pool is wide.
-                let index = state.idle.lastIndex { $0.opensFiles == opensFiles } ?? state.idle.indices.last
-                guard let index else { return nil as RenderWorkerProcess? }
-                let worker = state.idle.remove(at: index)
+                guard let worker = state.idle.popLast() else { return nil as RenderWorkerProcess? }
                 state.busy.append(worker)
                 return worker
             }
             guard let warm else { break }
-            if warm.opensFiles == opensFiles, warm.isAlive { return warm }
+            if warm.isAlive { return warm }
             give(warm, back: false)
-            if warm.opensFiles != opensFiles { break }
         }
-        let fresh = try RenderWorkerProcess(command, opensFiles: opensFiles)
+        let fresh = try RenderWorkerProcess(command)
         let isClosed = state.withLock { state in
             if !state.isClosed { state.busy.append(fresh) }
             return state.isClosed
@@ -117,8 +121,4 @@ final class RenderPool: Sendable {
     }
 
     private static let closed = ImagingError.unavailable("shutting down")
-}
-
-extension Duration {
-    fileprivate var seconds: Double { self / .seconds(1) }
 }

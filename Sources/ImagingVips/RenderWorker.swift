@@ -8,9 +8,8 @@ package enum RenderWorker {
 
     /// Works until the channel ends; answers the exit status. Whoever calls it should have started no thread yet.
     ///
-    /// - Parameter opensFiles: whether it decodes only what is opened by a path; any other worker can open no file but the
-    ///   system's own.
-    package static func run(opensFiles: Bool) -> Int32 {
+    /// It can open no file but the system's own.
+    package static func run() -> Int32 {
         var facts = stat()
         guard fstat(channelDescriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK else {
             print("render-worker is started by vitrine itself")
@@ -19,8 +18,10 @@ package enum RenderWorker {
         closefrom(channelDescriptor + 1)
         let channel = FrameChannel(descriptor: channelDescriptor)
         dieFirst()
+        // Answers need the processor sooner than pictures; without the right to yield it pictures are made all the same.
+        _ = media_yield()
         // Before there is another thread.
-        guard opensFiles || media_hide_files() == 0 else { return 71 }
+        guard media_hide_files() == 0 else { return 71 }
         endWithParent()
         // Asked to stop together with its parent it still finishes what it has, as the parent does.
         for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1] { signal(number, SIG_IGN) }

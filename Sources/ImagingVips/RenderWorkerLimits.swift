@@ -7,10 +7,10 @@ private let addressSpace: rlim_t = 512 << 20
 private let encoderAddressSpace: rlim_t = 1 << 30
 /// CPU seconds per job.
 private let processorSeconds: rlim_t = 10
-/// CPU seconds for encoding: HEIC takes one for each megapixel.
-private let encoderSeconds: rlim_t = 20
+/// CPU seconds for encoding: three times what the slowest image takes that the storage API admits.
+private let encoderSeconds: rlim_t = 15
 /// Wall seconds per job, after those of the parent: for a worker whose parent hangs.
-private let wallSeconds: UInt32 = 30
+private let wallSeconds: UInt32 = 120
 /// Bytes an output may have.
 private let fileSize: rlim_t = 64 << 20
 

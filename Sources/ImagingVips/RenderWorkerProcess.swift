@@ -7,19 +7,18 @@ import Synchronization
 struct RenderCommand: Sendable {
     let executable: String
     let arguments: [String]
-
-    /// The command of a worker for formats whose decoder opens files by their path.
-    var openingFiles: RenderCommand {
-        RenderCommand(executable: executable, arguments: arguments + ["--opens-files"])
-    }
 }
 
 /// What came of handing a job to a worker.
 enum RenderExchange {
     case reply(RenderReply)
-    /// The worker was at fault, and so were the pixels it had.
-    case failed(String)
-    /// The worker had not begun, or somebody else ended it.
+    /// The worker died, perhaps of the pixels it had.
+    case crashed(String)
+    /// The pixels took more CPU time than a worker may use. That clock stands still while the machine does.
+    case exhausted(String)
+    /// There was no result in time: the worker hangs, or the machine is busy or was stopped.
+    case late(String)
+    /// The worker had not begun, or another process ended it.
     case lost(String)
 }
 
@@ -31,13 +30,11 @@ final class RenderWorkerProcess: Sendable {
     }
 
     let pid: Int32
-    /// Whether it decodes formats whose decoder opens files by their path, and no others.
-    let opensFiles: Bool
     private let channel: FrameChannel
     private let state = Mutex(State())
 
     /// Starts the process; throws ``ImagingError/unavailable(_:)`` if that fails.
-    init(_ command: RenderCommand, opensFiles: Bool) throws {
+    init(_ command: RenderCommand) throws {
         var ends: (Int32, Int32) = (-1, -1)
         let made = withUnsafeMutablePointer(to: &ends) {
             $0.withMemoryRebound(to: Int32.self, capacity: 2) {
@@ -47,9 +44,7 @@ final class RenderWorkerProcess: Sendable {
         guard made == 0 else { throw ImagingError.unavailable("socketpair: error \(errno)") }
         let channel = FrameChannel(descriptor: ends.0)
         let theirs = FrameChannel(descriptor: ends.1)
-        pid = try spawnRenderWorker(
-            opensFiles ? command.openingFiles : command, channel: theirs.descriptor)
-        self.opensFiles = opensFiles
+        pid = try spawnRenderWorker(command, channel: theirs.descriptor)
         self.channel = channel
     }
 
@@ -68,7 +63,8 @@ final class RenderWorkerProcess: Sendable {
             return "a render worker does not start in time"
         } catch {
             switch deathReport() {
-            case .lost(let reason), .failed(let reason): return "\(reason) before it began"
+            case .lost(let reason), .crashed(let reason), .exhausted(let reason), .late(let reason):
+                return "\(reason) before it began"
             case .reply: return "a render worker does not start"
             }
         }
@@ -91,10 +87,10 @@ final class RenderWorkerProcess: Sendable {
             return deathReport()
         } catch .late {
             kill()
-            return .failed("no result in time")
+            return .late("no result in time")
         } catch {
             kill()
-            return .failed("the decoder answered nonsense")
+            return .crashed("the decoder answered nonsense")
         }
     }
 
@@ -115,15 +111,15 @@ final class RenderWorkerProcess: Sendable {
 
     /// Why the process closed its end of the channel.
     private func deathReport() -> RenderExchange {
-        guard let status = reap() else { return .failed("the decoder died") }
+        guard let status = reap() else { return .crashed("the decoder died") }
         let signal = status & 0x7f
         switch signal {
         // It ends by itself only before it decodes anything.
         case 0: return .lost("a render worker ended with status \((status >> 8) & 0xff)")
         case SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT: return .lost("render workers get signal \(signal)")
-        case SIGXCPU: return .failed("too much CPU time")
-        case SIGALRM: return .failed("too much time")
-        default: return .failed("the decoder died of signal \(signal)")
+        case SIGXCPU: return .exhausted("too much CPU time")
+        case SIGALRM: return .late("too much time")
+        default: return .crashed("the decoder died of signal \(signal)")
         }
     }
 

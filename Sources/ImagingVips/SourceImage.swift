@@ -15,8 +15,6 @@ struct SourceImage {
     private static let pixelLimit = 100_000_000
     private static let sideLimit = 20_000
 
-    static func isOpenedByPath(_ type: String) -> Bool { false }
-
     /// Whether the decoder of this type applies the transforms of the file itself (ISO/IEC 23008-12 §6.5.10, §6.5.12).
     static func isTurnedByDecoder(_ type: String) -> Bool {
         ["image/avif", "image/heic", "image/heif"].contains(type)

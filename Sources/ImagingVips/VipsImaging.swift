@@ -7,7 +7,7 @@ package final class VipsImaging: Imaging {
     private let pool: RenderPool
 
     /// - Parameters:
-    ///   - executable: the program whose `arguments` make it call ``RenderWorker/run(opensFiles:)``, by default this one; started
+    ///   - executable: the program whose `arguments` make it call ``RenderWorker/run()``, by default this one; started
     ///     on first use.
     ///   - width: how many images are decoded at once; by default as many as there are cores.
     ///   - limits: on the caller's side.
@@ -36,8 +36,8 @@ package final class VipsImaging: Imaging {
 
 /// How long and how much a render worker may work, as its parent sees it.
 package struct RenderLimits: Sendable {
-    /// Wall time per job. More than the CPU time a worker gives itself: a busy machine is not the pixels' fault.
-    package var job = Duration.seconds(20)
+    /// Wall time per job, far more than the CPU time a worker allows itself: a busy machine is not the pixels' fault.
+    package var job = Duration.seconds(90)
     /// How long a job waits for a free worker.
     package var queue = Duration.seconds(30)
     /// Until a new worker must have said it is ready.

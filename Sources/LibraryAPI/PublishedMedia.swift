@@ -37,7 +37,9 @@ package struct PublishedMedia: Responder {
             return Self.nothing
         }
         do {
-            switch try library.publication(at: target.segments.dropFirst().joined(separator: "/")) {
+            switch try library.publication(
+                at: target.segments.dropFirst().joined(separator: "/"), turn: RenderTurn(of: request))
+            {
             case .content(let content):
                 return self.response(with: content, to: request)
             case .moved(let path):
@@ -50,6 +52,11 @@ package struct PublishedMedia: Responder {
             case .nothing:
                 return Self.nothing
             }
+        } catch let deferred as RenderDeferred {
+            return Response(
+                200,
+                body: .deferred(
+                    Deferral(caller: RenderTurn(of: request).caller, work: deferred.work)))
         } catch {
             let isPassing = Refusal(of: error, maxUpload: 0).status.code == 503
             var response =
@@ -89,5 +96,18 @@ package struct PublishedMedia: Responder {
         if let lastModified { response.headers.set("Last-Modified", lastModified.text) }
         response.note.fault = content.fault
         return response
+    }
+}
+
+extension RenderTurn {
+    /// The turn of an anonymous client.
+    fileprivate init(of request: Request) {
+        let waiting: Waiting =
+            switch request.waiting {
+            case .allowed: .allowed
+            case .deferred: .deferred
+            case .refused: .refused
+            }
+        self.init(caller: "client \(request.client)", waiting: waiting)
     }
 }

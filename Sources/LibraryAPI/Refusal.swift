@@ -45,7 +45,7 @@ enum Refusal: Error {
             self = .invalid([FieldProblem("f", "The file is too large for the virus scanner.")])
         case MediaError.noSpace: self = .noSpace
         case MediaError.changedMeanwhile, MediaError.busy, ImagingError.unavailable,
-            VirusScanError.unavailable:
+            ImagingError.late, VirusScanError.unavailable:
             self = .unavailable
         case let error as SystemError where error.isExhaustion: self = .unavailable
         case RequestBodyError.tooLarge(let limit): self = .tooLarge(limit: Int64(limit))

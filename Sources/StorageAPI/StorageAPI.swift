@@ -27,7 +27,9 @@ package struct StorageAPI: Responder {
         }
         response.headers.set("X-Content-Type-Options", "nosniff")
         // Caches may store a refusal too, so a response without a policy of its own must not be stored.
-        if response.headers["Cache-Control"] == nil { response.headers.set("Cache-Control", "no-store") }
+        if response.headers["Cache-Control"] == nil, !response.isAskedForAgain {
+            response.headers.set("Cache-Control", "no-store")
+        }
         settings.origins.mark(&response, to: request)
         response.note.operation = note.operation
         response.note.user = note.user
@@ -50,8 +52,13 @@ package struct StorageAPI: Responder {
         }
         var exchange = Exchange(request: request, operation: operation)
         defer { note.user = exchange.caller?.subject?.key }
-        return request.stage == .admission
-            ? try admit(at: place, &exchange) : try perform(at: place, &exchange)
+        do {
+            return request.stage == .admission
+                ? try admit(at: place, &exchange) : try perform(at: place, &exchange)
+        } catch let deferred as RenderDeferred {
+            return Response(
+                200, body: .deferred(Deferral(caller: exchange.turn.caller, work: deferred.work)))
+        }
     }
 
     private func perform(at place: Place, _ exchange: inout Exchange) throws -> Response {
@@ -122,5 +129,16 @@ struct Exchange {
     init(request: Request, operation: Operation) {
         self.request = request
         self.operation = operation
+    }
+
+    /// The turn at the render workers: the caller's, else that of the network it asks from.
+    var turn: RenderTurn {
+        let waiting: RenderTurn.Waiting =
+            switch request.waiting {
+            case .allowed: .allowed
+            case .deferred: .deferred
+            case .refused: .refused
+            }
+        return RenderTurn(caller: caller?.share ?? "client \(request.client)", waiting: waiting)
     }
 }

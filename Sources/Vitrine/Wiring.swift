@@ -31,8 +31,8 @@ struct Wiring {
     ) throws {
         self.configuration = configuration
         let blobs = try DiskBlobStore(root: configuration.data, reserve: configuration.reserve)
-        // The other half of the threads is for what does not wait.
-        let patient = max(configuration.threads / 2, 1)
+        // Half of those that write at once, which are half of all threads.
+        let patient = max(configuration.threads / 4, 1)
         let catalog = try SQLiteCatalog(
             path: path ?? configuration.data + "/catalog.sqlite", patientWriters: patient,
             program: Self.version, onMigration: { log("\($0)") })
@@ -43,7 +43,7 @@ struct Wiring {
             catalog: catalog, blobs: blobs, accounts: catalog, imaging: imaging,
             // Typing is work for a core, and each cookie maps the database anew.
             typing: try MagicTyping(width: sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            renditionLimit: configuration.renditionLimit, renditionCallers: patient,
+            renditionLimit: configuration.renditionLimit,
             scanner: try configuration.clamd.map(Self.scanner))
     }
 

@@ -137,6 +137,8 @@ compare "durable 10 KB uploads / the same by 16 writers" '(stated)' many_writers
 # --- The storage dialect ---
 # shellcheck source=storage.sh
 . "$here/storage.sh"
+# shellcheck source=fairness.sh
+. "$here/fairness.sh"
 
 # --- Lists ---
 # The scrub would write down, once for each file, that its bytes are not there.

@@ -52,6 +52,20 @@ struct DiskEvictionTests {
         #expect(disk.facts(of: "derived/\(disk.shard(key).prefix(6))lost+found") != nil)
     }
 
+    @Test func `an upload takes the room of renditions that were not used just now`() throws {
+        let size: Int64 = 512 << 20
+        let large = try disk.store.makeIncoming(expecting: nil)
+        try #require(posix_fallocate(large.descriptor, 0, off_t(size)) == 0)
+        try disk.store.storeDerived(large, of: key, recipe: "large", modified: 1)
+        let store = try DiskBlobStore(root: disk.folder.path, reserve: disk.store.freeBytes() + size / 2)
+        #expect(try store.evictBelowReserve() == 0, "used just now")
+        let later = try DiskBlobStore(root: disk.folder.path, reserve: disk.store.freeBytes() + size / 2)
+        try disk.ageRenditions(by: 10)
+        _ = try later.makeIncoming(expecting: 1_000)
+        #expect(disk.facts(of: "derived/\(disk.shard(key))/large") == nil)
+        #expect(try later.hasReserve())
+    }
+
     @Test func `a rendition stored while others are evicted is never lost`() throws {
         let disk = disk
         let key = key

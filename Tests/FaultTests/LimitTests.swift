@@ -10,7 +10,7 @@ struct LimitTests {
     @Test func `without descriptors requests are told to come back, and later served`() throws {
         let program = try LimitedProgram("ulimit -n 96")
         defer { program.remove() }
-        let loaded = try LoadedService(program: program.path)
+        let loaded = try LoadedService(environment: ["VITRINE_THREADS": "8"], program: program.path)
         let service = loaded.service
         defer { service.stop() }
         let pid = try service.responder()

@@ -36,7 +36,7 @@ import Testing
         ] as [(String, [ByteRange])])
     func `the unit has no case, and a list may have spaces`(text: String, ranges: [ByteRange]) {
         #expect(field(text) == .ranges(ranges))
-        #expect(!field(text).needsOwnDelivery)
+        #expect(!field(text).isUnusual)
     }
 
     @Test(
@@ -51,8 +51,9 @@ import Testing
         text: String, ranges: [ByteRange]
     ) {
         #expect(field(text) == .unusual(ranges))
-        #expect(field(text).needsOwnDelivery)
+        #expect(field(text).isUnusual)
         #expect(field(text).single == (ranges.count == 1 ? ranges.first : nil))
+        #expect(field(text).canonical.map { field($0).isUnusual } == false, "its usual spelling is usual")
     }
 
     @Test(arguments: [
@@ -61,7 +62,7 @@ import Testing
     ])
     func `another unit is ignored`(text: String) {
         #expect(field(text) == .absent)
-        #expect(!field(text).needsOwnDelivery)
+        #expect(!field(text).isUnusual)
     }
 
     @Test(arguments: [
@@ -72,7 +73,7 @@ import Testing
     func `what is malformed is ignored, and is not left to a web server`(text: String) {
         #expect(field(text) == .malformed)
         #expect(field(text).count == 0 && field(text).single == nil)
-        #expect(field(text).needsOwnDelivery)
+        #expect(field(text).isUnusual)
     }
 
     @Test(

@@ -28,7 +28,7 @@ import Testing
         #expect(
             request.decide(etags: [Self.etag], lastModified: settled(Self.changed), method: method)
                 == .proceed)
-        #expect(!request.hasUpdatePrecondition && !request.needsOwnDelivery)
+        #expect(!request.hasUpdatePrecondition && !request.isEvaluatedByServer)
         #expect(request.repeated.isEmpty)
     }
 
@@ -192,13 +192,13 @@ import Testing
             ("If-Modified-Since", false, false), ("If-Range", false, false),
         ])
     func `it is known which fields guard an update and which nginx would misjudge`(
-        name: String, guardsUpdates: Bool, needsOwnDelivery: Bool
+        name: String, guardsUpdates: Bool, isEvaluatedByServer: Bool
     ) {
         var headers = Headers()
         headers.append(name, "illegible")
         let request = ConditionalRequest(headers)
         #expect(request.hasUpdatePrecondition == guardsUpdates)
-        #expect(request.needsOwnDelivery == needsOwnDelivery)
+        #expect(request.isEvaluatedByServer == isEvaluatedByServer)
     }
 
     @Test(

@@ -77,7 +77,7 @@ import Testing
         let hanging = imaging.workers
         for pid in hanging { kill(pid, SIGSTOP) }
         let start = ContinuousClock.now
-        #expect(throws: ImagingError.undecodable("no result in time")) { try imaging.renderOnce() }
+        #expect(throws: ImagingError.late("no result in time")) { try imaging.renderOnce() }
         #expect(ContinuousClock.now - start < .seconds(10))
         #expect(imaging.workers.isEmpty)
         try imaging.renderOnce()
@@ -95,7 +95,7 @@ import Testing
         let imaging = makeImaging(limits: limits)
         defer { imaging.shutdown() }
         let output = try ScratchFile()
-        #expect(throws: ImagingError.undecodable("no result in time")) {
+        #expect(throws: ImagingError.late("no result in time")) {
             try imaging.render(.making(3_000, 2_000, .png, of: source, into: output))
         }
         #expect(imaging.workers.isEmpty)
@@ -121,6 +121,26 @@ import Testing
         #expect(failures.withLock { $0 } == 0)
         #expect(!imaging.workers.contains(first))
         #expect(try Pixels(output, type: "image/png").width == 6_000)
+    }
+
+    @Test func `a worker that was stopped for a while finishes its job`() throws {
+        var limits = RenderLimits()
+        limits.job = .seconds(20)
+        let imaging = makeImaging(limits: limits)
+        defer { imaging.shutdown() }
+        try imaging.renderOnce()
+        let pid = try #require(imaging.workers.first)
+        kill(pid, SIGSTOP)
+        let failures = Mutex(0)
+        let group = DispatchGroup()
+        DispatchQueue.global().async(group: group) {
+            do { try imaging.renderOnce() } catch { failures.withLock { $0 += 1 } }
+        }
+        _ = group.wait(timeout: .now() + 0.2)
+        kill(pid, SIGCONT)
+        group.wait()
+        #expect(failures.withLock { $0 } == 0)
+        #expect(imaging.workers == [pid])
     }
 
     @Test func `a job that finds no free worker in time may come again`() throws {

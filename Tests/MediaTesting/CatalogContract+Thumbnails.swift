@@ -60,5 +60,9 @@ extension CatalogContract {
         try catalog.markUndecodable(.sample("bad"))
         try catalog.markUndecodable(.sample("never seen"))
         #expect(try catalog.isUndecodable(.sample("never seen")))
+        #expect(try Set(catalog.undecodableContents()) == [.sample("bad"), .sample("never seen")])
+        try catalog.forgetUndecodable(.sample("never seen"))
+        #expect(try !catalog.isUndecodable(.sample("never seen")))
+        #expect(try catalog.undecodableContents() == [.sample("bad")])
     }
 }

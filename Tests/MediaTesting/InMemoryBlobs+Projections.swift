@@ -5,6 +5,10 @@ import Synchronization
 extension InMemoryBlobs {
     // MARK: Derived
 
+    package func makeIncoming(forRenditionOf size: Int64) throws -> TemporaryFile {
+        try makeIncoming(expecting: size)
+    }
+
     package func derived(of key: BlobKey, recipe: String) -> DerivedFile? {
         state.withLock { state in
             guard let number = state.derived[key]?[recipe], let inode = state.inodes[number] else {
@@ -54,6 +58,20 @@ extension InMemoryBlobs {
             return state.evict(ours, excess: Int64(count - (limit - limit / 10))) { _ in 1 }
         }
     }
+
+    /// The double has a reserve of nothing, which a negative number of free bytes falls below.
+    package func evictBelowReserve() throws -> Int {
+        state.withLock { state in
+            guard state.free < 0 else { return 0 }
+            let candidates = state.evictable
+            let before = candidates.reduce(0) { $0 + $1.space }
+            let count = state.evict(candidates, excess: -state.free) { $0.space }
+            state.free += before - state.evictable.reduce(0) { $0 + $1.space }
+            return count
+        }
+    }
+
+    package func hasReserve() throws -> Bool { state.withLock { $0.free >= 0 } }
 
     package func forEachDerived(_ body: ([BlobKey]) throws -> Void) throws {
         let keys = state.withLock { Array($0.derived.keys) }

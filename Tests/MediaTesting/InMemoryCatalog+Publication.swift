@@ -120,6 +120,14 @@ extension InMemoryCatalog {
         state.withLock { $0.undecodable.contains(content) }
     }
 
+    package func undecodableContents() throws -> [BlobKey] {
+        state.withLock { $0.undecodable.sorted { $0.hex < $1.hex } }
+    }
+
+    package func forgetUndecodable(_ content: BlobKey) throws {
+        state.withLock { _ = $0.undecodable.remove(content) }
+    }
+
     package func stampRendition(of content: BlobKey, recipe: String, size: Int64) throws -> Int64 {
         state.withLock { state in
             let rendition = Rendition(content: content, recipe: recipe)

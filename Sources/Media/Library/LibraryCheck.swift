@@ -27,6 +27,7 @@ struct LibraryCheck {
         report.findings = try catalog.integrityFindings().map { Finding(.catalogDamaged, $0) }
         damages = Set(try catalog.damages())
         try checkAccess()
+        if repairs { try retryUndecodable() }
         let total = Int(try catalog.page(FileQuery()).total)
         var last: Int64 = 0
         while case let files = try catalog.files(after: last, limit: 500), !files.isEmpty {

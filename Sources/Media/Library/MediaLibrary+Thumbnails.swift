@@ -8,13 +8,26 @@ extension MediaLibrary {
     /// many ask.
     ///
     /// Content that does not decode loses its thumbnails, and so does every other file with the same content.
-    /// Throws ``ImagingError/unavailable(_:)`` if no render worker could be had,
-    /// ``MediaError/contentMissing(_:)`` if the bytes are gone.
-    package func makeThumbnails(of file: MediaFile) throws {
+    ///
+    /// - Parameters:
+    ///   - file: an image.
+    ///   - turn: who asks, and whether the call may wait.
+    /// - Throws: ``ImagingError/unavailable(_:)`` or ``ImagingError/late(_:)`` if they could not be made now,
+    ///   ``RenderDeferred`` if the call would have to wait and may not, ``MediaError/contentMissing(_:)`` if the bytes
+    ///   are gone.
+    package func makeThumbnails(of file: MediaFile, turn: RenderTurn = .background) throws {
         guard let image = file.content.image, !file.thumbnails.isEmpty else { return }
         let recipes = file.thumbnails.map { thumbnailRecipe(edge: $0.edge, of: image) }
+        let work = RenditionID(content: file.content.blob, recipe: "thumbnails")
         while recipes.contains(where: { blobs.derived(of: file.content.blob, recipe: $0.key) == nil }) {
-            let isOurs = try flights.run(file.content.blob) { try render(recipes, from: file.content) }
+            if try catalog.isUndecodable(file.content.blob) { return try clearRetiredPaths() }
+            guard renderBackoff.permits(work) else {
+                throw ImagingError.unavailable("they took too long a while ago")
+            }
+            try turn.wait(for: work)
+            let isOurs = try flights.run(file.content.blob) {
+                try render(recipes, from: file.content, work, turn)
+            }
             if try catalog.isUndecodable(file.content.blob) { return try clearRetiredPaths() }
             if isOurs { break }
         }
@@ -22,6 +35,8 @@ extension MediaLibrary {
     }
 
     /// Renders what waits in the background until the queue is closed; the body of a thread of its own.
+    ///
+    /// What could not be made is tried again later, a few times.
     ///
     /// - Parameter onFailure: gets the number of a file whose thumbnails could not be made now, and why.
     package func renderQueuedThumbnails(onFailure: (Int64, any Error) -> Void) {
@@ -32,11 +47,16 @@ extension MediaLibrary {
                 {
                     try makeThumbnails(of: file)
                 }
+                thumbnailQueue.settle(number)
             } catch {
+                thumbnailQueue.retry(number)
                 onFailure(number, error)
             }
         }
     }
+
+    /// Puts the files into the queue whose thumbnails are due for another attempt.
+    package func retryThumbnails() { thumbnailQueue.appendDue() }
 
     /// Puts every file whose thumbnails are not made yet into the queue.
     func queueUnmadeThumbnails() throws {
@@ -61,7 +81,9 @@ extension MediaLibrary {
     }
 
     /// Renders those recipes that have no rendition yet, from one decoding.
-    private func render(_ recipes: [ImageRecipe], from content: Content) throws {
+    private func render(
+        _ recipes: [ImageRecipe], from content: Content, _ work: RenditionID, _ turn: RenderTurn
+    ) throws {
         var missing: [ImageRecipe] = []
         for recipe in recipes where blobs.derived(of: content.blob, recipe: recipe.key) == nil {
             if !missing.contains(recipe) { missing.append(recipe) }
@@ -73,7 +95,11 @@ extension MediaLibrary {
                 RenderJob(
                     sourcePath: blobs.localPath(of: content.blob), type: content.type,
                     image: content.image,
-                    outputs: outputs.map { RenderJob.Output(recipe: $0.recipe, path: $0.file.path) }))
+                    outputs: outputs.map { RenderJob.Output(recipe: $0.recipe, path: $0.file.path) },
+                    caller: turn.caller))
+        } catch ImagingError.late(let reason) {
+            renderBackoff.noteLate(work)
+            throw ImagingError.late(reason)
         } catch ImagingError.undecodable {
             // Bytes that are gone, because the last file was deleted and swept meanwhile, say nothing of the
             // content.
@@ -82,6 +108,7 @@ extension MediaLibrary {
             }
             return try catalog.markUndecodable(content.blob)
         }
+        renderBackoff.forget(work)
         for output in outputs {
             let modified = try catalog.stampRendition(
                 of: content.blob, recipe: output.recipe.key, size: try output.file.size())

@@ -14,14 +14,14 @@ package struct MediaLibrary: Sendable {
     let flights = SingleFlight<BlobKey>()
     let renditionFlights = SingleFlight<RenditionID>()
     let renditionMemory = RenditionMemory()
-    let renditionCallers: Turnstile
+    let renderBackoff = RenderBackoff()
     let locks = FileLocks()
     let abandoned = AbandonedBlobs()
 
     package init(
         catalog: any Catalog, blobs: any BlobStore, accounts: any Accounts, imaging: any Imaging,
         typing: any FileTyping, limits: ImageLimits = ImageLimits(),
-        renditionLimit: Int64 = 10 << 30, renditionCallers: Int = 4, scanner: (any VirusScanning)? = nil
+        renditionLimit: Int64 = 10 << 30, scanner: (any VirusScanning)? = nil
     ) {
         self.catalog = catalog
         self.blobs = blobs
@@ -31,7 +31,6 @@ package struct MediaLibrary: Sendable {
         self.limits = limits
         self.scanner = scanner
         self.renditionLimit = renditionLimit
-        self.renditionCallers = Turnstile(capacity: renditionCallers)
         thumbnailQueue = ThumbnailQueue()
     }
 
@@ -40,8 +39,18 @@ package struct MediaLibrary: Sendable {
     /// - Parameter bytes: the size of the body.
     /// - Throws: ``MediaError/noSpace`` if the disk or the catalog has no room for it.
     package func ensureRoom(for bytes: Int64) throws {
-        try catalog.ensureRoom()
+        try ensureCatalogRoom()
         _ = try blobs.makeIncoming(expecting: bytes)
+    }
+
+    /// Throws ``MediaError/noSpace`` if the catalog has no room, even after renditions made some.
+    private func ensureCatalogRoom() throws {
+        do {
+            try catalog.ensureRoom()
+        } catch MediaError.noSpace {
+            guard try blobs.evictBelowReserve() > 0 else { throw MediaError.noSpace }
+            try catalog.ensureRoom()
+        }
     }
 
     /// Streams bytes into a temporary file, counting and hashing them.
@@ -56,7 +65,7 @@ package struct MediaLibrary: Sendable {
         expecting expected: Int64?, limit: Int64,
         from read: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> ReceivedFile {
-        try catalog.ensureRoom()
+        try ensureCatalogRoom()
         return try Staging(blobs: blobs).receive(expecting: expected, limit: limit, from: read)
     }
 }

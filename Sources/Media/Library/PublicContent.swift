@@ -44,9 +44,13 @@ extension MediaLibrary {
     /// What belongs at `path`, for a web server that finds nothing there or leaves a decision to us.
     ///
     /// Links what may be linked and is not, and renders a thumbnail that is not made yet; otherwise it only reads.
-    /// Throws ``ImagingError/unavailable(_:)`` if no render worker could be had,
-    /// ``MediaError/contentMissing(_:)`` if the bytes are gone.
-    package func publication(at path: String) throws -> Served {
+    ///
+    /// - Parameters:
+    ///   - path: below `media/`.
+    ///   - turn: who asks, and whether the call may wait for a thumbnail.
+    /// - Returns: what lies there now.
+    /// - Throws: as ``makeThumbnails(of:turn:)`` does.
+    package func publication(at path: String, turn: RenderTurn = .background) throws -> Served {
         var fault: String?
         var latest = Served.nothing
         for _ in 0..<4 {
@@ -68,7 +72,7 @@ extension MediaLibrary {
                     fault = String(describing: error)
                 }
             case .thumbnail(let file, let thumbnail):
-                return try publicThumbnail(thumbnail, of: file).map { .content($0) } ?? .nothing
+                return try publicThumbnail(thumbnail, of: file, turn).map { .content($0) } ?? .nothing
             case .moved(let path):
                 return .moved(path: path)
             case nil:
@@ -102,12 +106,14 @@ extension MediaLibrary {
     }
 
     /// A thumbnail of a public file, made and linked if it is not yet; nil if the content does not decode.
-    private func publicThumbnail(_ thumbnail: Thumbnail, of file: MediaFile) throws -> PublicContent? {
+    private func publicThumbnail(
+        _ thumbnail: Thumbnail, of file: MediaFile, _ turn: RenderTurn
+    ) throws -> PublicContent? {
         guard let image = file.content.image else { return nil }
         let recipe = thumbnailRecipe(edge: thumbnail.edge, of: image).key
         var fault: (any Error)?
         if !(try isInPlace(thumbnail, recipe, of: file)) {
-            do { try makeThumbnails(of: file) } catch { fault = error }
+            do { try makeThumbnails(of: file, turn: turn) } catch { fault = error }
         }
         guard let rendition = blobs.derived(of: file.content.blob, recipe: recipe) else {
             if let fault { throw fault }
@@ -118,7 +124,7 @@ extension MediaLibrary {
             location: rendition.location, type: MIMEType("image/jpeg"), size: rendition.size,
             linked: isShown ? rendition.modified : nil, etag: "\"\(file.content.md5)-\(recipe)\"",
             shown: file.content.modified
-        ).with(fault.map { String(describing: $0) })
+        ).with(fault is RenderDeferred ? nil : fault.map { String(describing: $0) })
     }
 
     /// Whether a thumbnail is rendered, and linked as far as it may be.

@@ -5,9 +5,14 @@ import Synchronization
 final class SingleFlight<Key: Hashable & Sendable>: Sendable {
     private let flights = Mutex<[Key: DispatchGroup]>([:])
 
-    /// Runs `work` if nobody does so for `key`, and answers true; otherwise waits until that is done and
-    /// answers false: the caller then looks at what came of it.
-    func run(_ key: Key, _ work: () throws -> Void) rethrows -> Bool {
+    /// Runs `work` unless it runs for `key` already; waits for its end then.
+    ///
+    /// - Parameters:
+    ///   - key: what is worked for.
+    ///   - seconds: how long this call waits for another one's work.
+    /// - Returns: whether this call did the work; if not, it looks at what came of it.
+    /// - Throws: what `work` throws; ``ImagingError/unavailable(_:)`` if another one's work takes too long.
+    func run(_ key: Key, waiting seconds: Int = 60, _ work: () throws -> Void) throws -> Bool {
         let (group, isFirst) = flights.withLock { flights -> (DispatchGroup, Bool) in
             if let running = flights[key] { return (running, false) }
             let group = DispatchGroup()
@@ -16,7 +21,9 @@ final class SingleFlight<Key: Hashable & Sendable>: Sendable {
             return (group, true)
         }
         guard isFirst else {
-            group.wait()
+            guard group.wait(timeout: .now() + .seconds(seconds)) == .success else {
+                throw ImagingError.unavailable("the same picture is being made")
+            }
             return false
         }
         defer {

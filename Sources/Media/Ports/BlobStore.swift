@@ -4,8 +4,16 @@ package protocol BlobStore: Sendable {
 
     /// A new, empty, exclusively created file on the store's own filesystem to receive bytes into.
     ///
-    /// Throws ``MediaError/noSpace`` when less than the reserve, or than twice the `expected` bytes, is free.
+    /// Throws ``MediaError/noSpace`` when less than the reserve, or than twice the `expected` bytes, is free and no
+    /// rendition can make room.
     func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile
+
+    /// A file as ``makeIncoming(expecting:)`` makes one, for a rendition.
+    ///
+    /// - Parameter size: bytes it may come to have.
+    /// - Returns: a new, empty file.
+    /// - Throws: ``MediaError/noSpace`` if less than the reserve would be left.
+    func makeIncoming(forRenditionOf size: Int64) throws -> TemporaryFile
 
     /// Makes received bytes durable under their name and takes the temporary file over: flushed, renamed into
     /// place over whatever lies there, the directory flushed.
@@ -127,6 +135,16 @@ package protocol BlobStore: Sendable {
 
     /// As ``evictDerived(above:)`` for one blob of which there are more than `limit` renditions.
     func evictDerived(of key: BlobKey, above limit: Int) throws -> Int
+
+    /// Removes renditions while less than the reserve is free: those that were not used for longest, and none used within
+    /// the last seconds.
+    ///
+    /// - Returns: how many were removed.
+    /// - Throws: what the system says.
+    func evictBelowReserve() throws -> Int
+
+    /// Whether at least the reserve is free.
+    func hasReserve() throws -> Bool
 
     /// Content keys that have renditions, in portions.
     func forEachDerived(_ body: ([BlobKey]) throws -> Void) throws

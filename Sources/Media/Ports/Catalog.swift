@@ -106,6 +106,17 @@ package protocol Catalog: Sendable {
     /// Whether ``markUndecodable(_:)`` was called for this content.
     func isUndecodable(_ content: BlobKey) throws -> Bool
 
+    /// The contents that ``markUndecodable(_:)`` was called for, ascending.
+    ///
+    /// - Throws: what the catalog throws.
+    func undecodableContents() throws -> [BlobKey]
+
+    /// Forgets that a content does not decode; files get no thumbnails back by that.
+    ///
+    /// - Parameter content: to be tried anew.
+    /// - Throws: what the catalog throws.
+    func forgetUndecodable(_ content: BlobKey) throws
+
     /// Remembers a rendition of this many bytes and returns the modification time of its file: the present second, or the
     /// same time again for the same rendition and size.
     func stampRendition(of content: BlobKey, recipe: String, size: Int64) throws -> Int64

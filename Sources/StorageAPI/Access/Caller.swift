@@ -11,4 +11,10 @@ struct Caller: Equatable {
 
     /// Whether every bucket's rules leave it alone.
     var isAdmin: Bool { role == .admin }
+
+    /// What stands for the caller where callers share; nil for the public.
+    var share: String? {
+        if let subject { return "user \(subject.key)" }
+        return role == .public ? nil : "role \(role.text)"
+    }
 }

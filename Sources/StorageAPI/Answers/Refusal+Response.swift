@@ -10,7 +10,7 @@ extension Refusal {
         case VirusScanError.tooLarge: self.init(413, "too large for the virus scanner")
         case is VirusScanError: self.init(503, "the virus scanner is not available")
         case ImagingError.undecodable: self.init(400, "the image cannot be made")
-        case ImagingError.unavailable: self = .busy
+        case ImagingError.unavailable, ImagingError.late: self = .busy
         case let error as SystemError where error.isExhaustion: self = .busy
         case RequestBodyError.tooLarge(let limit): self = .bodyTooLarge(limit: Int64(limit))
         case RequestBodyError.cutShort: self.init(400, "the body is shorter than its Content-Length")

@@ -5,8 +5,6 @@ import Media
 struct DeliverySource {
     /// Where nginx finds them below the data directory.
     let location: String
-    /// Where this process finds them.
-    let localPath: String
     /// Bytes.
     let length: Int64
 }
@@ -32,16 +30,29 @@ struct Delivery {
 }
 
 extension Delivery {
+    /// Where nginx sends a request once more, without preconditions.
+    static let unconditional = "/-/unconditional"
+
     /// The answer to GET or HEAD, by the preconditions of the request (RFC 9110 §13).
     func response(to conditions: DownloadConditions, _ request: Request) throws -> Response {
         var response: Response
         let lastModified = file.lastModified
+        // Between the two parts of a download the file may have been replaced (nginx/private.conf).
+        let expected = request.headers["x-vitrine-if-match"]
+        let isSecondTime = expected != nil
+        if let expected, expected != etag { throw Refusal.preconditionFailed }
         switch conditions.request.decide(
             etags: [etag], lastModified: lastModified, method: request.method)
         {
         case .notModified: response = Response(304)
         case .preconditionFailed: response = Response(412)
-        case .proceed: response = try content(conditions, request, lastModified)
+        case .proceed:
+            // nginx would evaluate these by its own rules (nginx/private.conf).
+            if conditions.areEvaluatedByServer, request.method == .get, !isSecondTime {
+                _ = try source()
+                return askAgain(conditions)
+            }
+            response = try content(conditions, request, lastModified)
         }
         response.headers.set("ETag", etag)
         if variesByAccept { response.vary(by: "Accept") }
@@ -73,44 +84,32 @@ extension Delivery {
             if hasRanges { response.headers.set("Accept-Ranges", "bytes") }
             return response
         }
-        let ignoresRange = !hasRanges && conditions.range != .absent
-        if conditions.request.needsOwnDelivery || conditions.range.needsOwnDelivery || ignoresRange {
-            deliver(source, conditions, lastModified, into: &response)
-        } else {
-            response.body = .location(source.location)
-        }
+        let isAlwaysWhole = source.location.hasPrefix("/derived/")
+        let hasRanges = hasRanges && conditions.range != .malformed
+        response.body = .location(hasRanges || isAlwaysWhole ? source.location : "/-/whole\(source.location)")
         return response
     }
 
-    /// Sends the bytes itself, where nginx would look at the preconditions or the range once more, by rules that are not
-    /// ours. Of several ranges none is honoured, as RFC 9110 §14.2 permits.
-    private func deliver(
-        _ source: DeliverySource, _ conditions: DownloadConditions, _ lastModified: LastModified,
-        into response: inout Response
-    ) {
-        let length = source.length
-        guard hasRanges, let range = conditions.range.single,
-            conditions.request.permitsRange(etag: etag, lastModified: lastModified)
-        else {
-            response.body = .file(path: source.localPath, offset: 0, length: length)
-            if hasRanges { response.headers.set("Accept-Ranges", "bytes") }
-            return
-        }
-        guard let bytes = range.resolve(length: length) else {
-            response = Refusal(416, "range not satisfiable").response(to: .get)
-            response.headers.set("Content-Range", "bytes */\(length)")
-            return
-        }
-        response.status = 206
-        response.body = .file(
-            path: source.localPath, offset: bytes.lowerBound, length: bytes.upperBound - bytes.lowerBound + 1)
-        response.headers.set("Content-Range", "bytes \(bytes.lowerBound)-\(bytes.upperBound)/\(length)")
+    /// Has nginx send the same request once more, with the preconditions replaced by the entity tag that was found, and
+    /// with the ranges in their usual spelling.
+    private func askAgain(_ conditions: DownloadConditions) -> Response {
+        var response = Response(200, headers: ["ETag": etag], body: .location(Self.unconditional))
+        if let range = conditions.range.canonical { response.headers.set("X-Vitrine-Range", range) }
+        return response
     }
 
     /// `?download` asks for a file to be saved, under this name if there is one.
     private func disposition(_ request: Request) -> (ContentDisposition, String?) {
         guard let wanted = request.target?.query["download"] else { return (.inline, filename) }
         return (.attachment, wanted.isEmpty ? filename : wanted)
+    }
+}
+
+extension Response {
+    /// Whether nginx asks once more for what the client gets, with all headers of the answer.
+    var isAskedForAgain: Bool {
+        guard case .location(Delivery.unconditional) = body else { return false }
+        return true
     }
 }
 

@@ -13,7 +13,7 @@ extension StorageAPI {
         }
         return try deliver(
             file, transform, caching: CachePolicy(of: bucket), accept: request.headers.accept, conditions,
-            request)
+            exchange)
     }
 
     /// `GET` and `HEAD /files/{id}/presignedurl/contents`: as ``download(_:_:)`` for whoever has the URL, while it and the
@@ -34,14 +34,15 @@ extension StorageAPI {
         guard bucket.presignedURLsEnabled else { throw Refusal.presigningDisabled }
         return try deliver(
             file, transform, caching: .reader("max-age=\(left)"), accept: request.headers.accept,
-            conditions, request)
+            conditions, exchange)
     }
 
     private func deliver(
         _ file: MediaFile, _ transform: TransformQuery, caching: CachePolicy, accept: AcceptHeader?,
-        _ conditions: DownloadConditions, _ request: Request
+        _ conditions: DownloadConditions, _ exchange: Exchange
     ) throws -> Response {
         let library = library
+        let turn = exchange.turn
         let blobs = library.blobs
         let delivery: Delivery
         switch try transform.plan(for: file.content, accept: accept) {
@@ -51,15 +52,13 @@ extension StorageAPI {
                 file: file, etag: file.content.etag, type: file.content.type, filename: file.name,
                 caching: caching, variesByAccept: variesByAccept, hasRanges: transform.isEmpty,
                 link: transform.isEmpty
-                    ? file.canonicalLink(base: request.base(settings.publicURL)) : nil
+                    ? file.canonicalLink(base: exchange.request.base(settings.publicURL)) : nil
             ) {
                 // nginx would make a 404 of what is our own fault, and send what is left of a damaged file.
                 guard try blobs.size(of: key) == file.content.size else {
                     throw MediaError.contentMissing(key)
                 }
-                return DeliverySource(
-                    location: blobs.location(of: key), localPath: blobs.localPath(of: key),
-                    length: file.content.size)
+                return DeliverySource(location: blobs.location(of: key), length: file.content.size)
             }
         case .rendition(let recipe, let type, let addedExtension, let variesByAccept):
             delivery = Delivery(
@@ -67,10 +66,10 @@ extension StorageAPI {
                 filename: file.name.map { $0 + (addedExtension.map { ".\($0)" } ?? "") },
                 caching: caching, variesByAccept: variesByAccept, hasRanges: false
             ) {
-                DeliverySource(try library.rendition(of: file.content, recipe: recipe), in: blobs)
+                DeliverySource(try library.rendition(of: file.content, recipe: recipe, turn: turn))
             }
         }
-        return try delivery.response(to: conditions, request)
+        return try delivery.response(to: conditions, exchange.request)
     }
 }
 
@@ -80,10 +79,7 @@ extension Content {
 }
 
 extension DeliverySource {
-    init(_ rendition: DerivedFile, in blobs: any BlobStore) {
-        self.init(
-            location: rendition.location, localPath: blobs.localPath(of: rendition), length: rendition.size)
-    }
+    init(_ rendition: DerivedFile) { self.init(location: rendition.location, length: rendition.size) }
 }
 
 extension Headers {

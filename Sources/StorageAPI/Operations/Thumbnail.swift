@@ -13,15 +13,16 @@ extension StorageAPI {
             file.thumbnails.contains(where: { $0.edge == edge })
         else { throw Refusal.thumbnailNotFound }
         let library = library
+        let turn = exchange.turn
         let delivery = Delivery(
             file: file, etag: file.content.etag(of: "t\(edge)"), type: MIMEType("image/jpeg"),
             filename: file.thumbnailName(edge: edge), caching: CachePolicy(of: bucket),
             hasRanges: false
         ) {
-            guard let rendition = try library.thumbnail(of: file, edge: edge) else {
+            guard let rendition = try library.thumbnail(of: file, edge: edge, turn: turn) else {
                 throw Refusal.thumbnailNotFound
             }
-            return DeliverySource(rendition, in: library.blobs)
+            return DeliverySource(rendition)
         }
         return try delivery.response(to: conditions, request)
     }

@@ -6,9 +6,7 @@ struct RenderWorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render-worker", abstract: "Decode images for the service.", shouldDisplay: false)
 
-    @Flag(help: "Decode those formats alone whose decoder opens files by their path.") var opensFiles = false
-
     func run() throws {
-        throw ExitCode(RenderWorker.run(opensFiles: opensFiles))
+        throw ExitCode(RenderWorker.run())
     }
 }

@@ -46,7 +46,7 @@ extension Configuration {
                 }),
             origins: origins(&reader),
             clamd: reader.parsed("clamd", "unix:/PATH or tcp:HOST:PORT", Wiring.checkedScannerAddress),
-            threads: Int(reader.integer("threads", in: 1...1_024, default: max(8, cores * 4))),
+            threads: Int(reader.integer("threads", in: 1...1_024, default: max(16, cores * 8))),
             renderWorkers: Int(reader.integer("render_workers", in: 1...256, default: cores)),
             maxUpload: reader.integer("max_upload", in: 1...(1 << 50), default: 5 << 30),
             reserve: reader.integer("reserve", in: 0...(1 << 50), default: 512 << 20),

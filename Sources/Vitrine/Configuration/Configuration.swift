@@ -14,7 +14,7 @@ struct Configuration: Sendable {
     var origins: AllowedOrigins
     /// Where clamd listens, `unix:PATH` or `tcp:HOST:PORT`; nil: uploads are not looked through.
     var clamd: String?
-    /// Requests answered at once.
+    /// Requests answered at once; at most half of them change something, at most a quarter wait for pictures.
     var threads: Int
     /// Images decoded at once.
     var renderWorkers: Int

@@ -105,6 +105,7 @@ final class Housekeeping: Sendable {
             do {
                 try library.finishInterruptedReplaces()
                 try library.removeAbandonedBlobs()
+                library.retryThumbnails()
             } catch {
                 logger.warning("mending failed", metadata: ["fault": "\(error)"])
             }

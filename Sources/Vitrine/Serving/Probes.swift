@@ -4,14 +4,18 @@ import Media
 /// Tells whoever watches the service whether it is alive and whether it is able to work.
 struct Probes: Responder {
     private let library: MediaLibrary
-    private let disk: DiskProbe
+    private let writing: Examination
     private let reserve: Int64
 
     /// - Parameter reserve: bytes that must be free.
     init(library: MediaLibrary, reserve: Int64) {
         self.library = library
         self.reserve = reserve
-        disk = DiskProbe(library)
+        writing = Examination {
+            try library.catalog.ensureRoom()
+            try library.blobs.proveWritable()
+            try library.pingScanner()
+        }
     }
 
     func respond(to request: Request) -> Response {
@@ -33,8 +37,7 @@ struct Probes: Responder {
             guard try library.blobs.freeBytes() >= reserve else {
                 return .text(503, "The disk is almost full.\n")
             }
-            try disk.check()
-            try library.pingScanner()
+            try writing.check()
             return .text(200, "ready\n")
         } catch MediaError.noSpace {
             return .text(503, "The disk is almost full.\n")

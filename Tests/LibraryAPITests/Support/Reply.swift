@@ -18,7 +18,7 @@ struct Reply {
         switch response.body {
         case .bytes(let bytes): bytes
         case .pieces(let pieces): (0..<pieces.count).flatMap { (try? pieces.make($0)) ?? [] }
-        case .empty, .file, .location: []
+        case .empty, .location, .deferred: []
         }
     }
 

@@ -26,6 +26,25 @@ struct CheckTests {
         #expect(try check(repair: true) == [])
     }
 
+    @Test func `a repair tries content anew that did not decode`() throws {
+        let file = try shelf.upload()
+        let twin = try shelf.upload(as: "twin.png")
+        shelf.imaging.fail(with: .undecodable("broken"))
+        shelf.renderWaiting()
+        #expect(try shelf.file(file).thumbnails == [])
+        #expect(try check(repair: true) == [])
+        #expect(try shelf.catalog.isUndecodable(file.content.blob), "it still does not")
+        #expect(try shelf.file(file).thumbnails == [])
+        shelf.imaging.fail(with: nil)
+        #expect(try check() == [])
+        #expect(try shelf.file(file).thumbnails == [], "only a repair tries")
+        #expect(try check(repair: true) == [])
+        for found in [try shelf.file(file), try shelf.file(twin)] {
+            #expect(found.thumbnails.count == 4 && found.thumbnails.allSatisfy(\.isMade))
+            #expect(found.thumbnails.allSatisfy { shelf.blobs.isPublished($0.path) })
+        }
+    }
+
     @Test func `contents the catalog has never heard of are told if they are too many to be remains`() throws
     {
         try shelf.upload("kept", as: "kept.txt")

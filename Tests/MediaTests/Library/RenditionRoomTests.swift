@@ -38,6 +38,27 @@ struct RenditionRoomTests {
         #expect(shelf.imaging.jobs.count == jobs + 11, "what went is made again")
     }
 
+    @Test func `a rendition that leaves less than the reserve takes the place of older ones`() throws {
+        let library = library(limit: 0)
+        let blobs = shelf.blobs
+        let content = try shelf.upload().content
+        for number in 1...4 { _ = try library.rendition(of: content, recipe: recipe(number)) }
+        blobs.age(by: 600)
+        shelf.imaging.onRender { blobs.setFreeBytes(-4_096) }
+        _ = try library.rendition(of: content, recipe: recipe(5))
+        #expect(blobs.derivedNames(of: content.blob).count == 4)
+    }
+
+    @Test func `a rendition that leaves less than the reserve is not stored`() throws {
+        let library = library(limit: 0)
+        let blobs = shelf.blobs
+        let content = try shelf.upload().content
+        shelf.imaging.onRender { blobs.setFreeBytes(-4_096) }
+        #expect(throws: MediaError.noSpace) { try library.rendition(of: content, recipe: recipe(1)) }
+        #expect(blobs.derivedNames(of: content.blob).isEmpty)
+        #expect(blobs.incomingNames == [])
+    }
+
     @Test func `without a limit nothing goes`() throws {
         let library = library(limit: 0)
         let content = try shelf.upload().content

@@ -103,6 +103,39 @@ struct RenditionTests {
         #expect(try shelf.file(file).thumbnails.allSatisfy { $0.isMade })
     }
 
+    @Test func `a late rendition is tried again after a pause`() throws {
+        let file = try shelf.upload()
+        shelf.imaging.fail(with: .late("no result in time"))
+        #expect(throws: ImagingError.late("no result in time")) {
+            try shelf.library.rendition(of: file.content, recipe: recipe)
+        }
+        shelf.imaging.fail(with: nil)
+        let error = #expect(throws: ImagingError.self) {
+            try shelf.library.rendition(of: file.content, recipe: recipe)
+        }
+        guard case .unavailable = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        shelf.library.renderBackoff.forget(RenditionID(content: file.content.blob, recipe: recipe.key))
+        _ = try shelf.library.rendition(of: file.content, recipe: recipe)
+        #expect(shelf.imaging.jobs.count == 2)
+    }
+
+    @Test func `a request that may not wait is deferred, until the rendition is there`() throws {
+        let content = try shelf.upload().content
+        let deferred = RenderTurn(caller: "a", waiting: .deferred)
+        for number in [1, 1, 2] {
+            #expect(throws: RenderDeferred(work: "\(content.blob)/\(recipe(number).key)")) {
+                try shelf.library.rendition(of: content, recipe: recipe(number), turn: deferred)
+            }
+        }
+        _ = try shelf.library.rendition(of: content, recipe: recipe(1), turn: RenderTurn(caller: "b"))
+        #expect(shelf.imaging.jobs.map(\.caller) == ["b"])
+        #expect(shelf.imaging.jobs.map(\.purpose) == [.rendition])
+        _ = try shelf.library.rendition(of: content, recipe: recipe(1), turn: deferred)
+    }
+
     @Test func `content known not to decode costs no worker`() throws {
         let file = try shelf.upload()
         shelf.imaging.fail(with: .undecodable("broken"))

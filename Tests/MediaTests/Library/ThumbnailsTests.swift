@@ -80,28 +80,80 @@ struct ThumbnailsTests {
         #expect(shelf.imaging.jobs.count == 1)
     }
 
+    @Test func `late thumbnails are tried again after a pause and keep their places`() throws {
+        let file = try shelf.upload()
+        shelf.imaging.fail(with: .late("no result in time"))
+        shelf.renderWaiting()
+        #expect(try shelf.file(file) == file, "still listed, still awaited")
+        #expect(try !shelf.catalog.isUndecodable(file.content.blob))
+        shelf.imaging.fail(with: nil)
+        let work = RenditionID(content: file.content.blob, recipe: "thumbnails")
+        #expect(!shelf.library.renderBackoff.permits(work))
+        let error = #expect(throws: ImagingError.self) {
+            try shelf.library.publication(at: file.thumbnails[0].path)
+        }
+        guard case .unavailable = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(shelf.imaging.jobs.count == 1, "not during the pause")
+        shelf.library.renderBackoff.forget(work)
+        let path = file.thumbnails[0].path
+        #expect(try shelf.isServed(at: path))
+    }
+
+    @Test func `a request that may not wait is deferred until its thumbnail is there`() throws {
+        let file = try shelf.upload()
+        let path = file.thumbnails[0].path
+        let turn = RenderTurn(caller: "a", waiting: .deferred)
+        let first = #expect(throws: RenderDeferred.self) {
+            try shelf.library.publication(at: path, turn: turn)
+        }
+        let other = #expect(throws: RenderDeferred.self) {
+            try shelf.library.publication(at: file.thumbnails[1].path, turn: turn)
+        }
+        #expect(first == other, "one rendering serves both")
+        #expect(throws: ImagingError.self) {
+            try shelf.library.publication(at: path, turn: RenderTurn(caller: "a", waiting: .refused))
+        }
+        #expect(shelf.imaging.jobs.isEmpty)
+        _ = try shelf.library.publication(at: path, turn: RenderTurn(caller: "a"))
+        #expect(shelf.imaging.jobs.map(\.caller) == ["a"])
+        guard case .content = try shelf.library.publication(at: path, turn: turn) else {
+            Issue.record("it is there by now")
+            return
+        }
+    }
+
     @Test func `a flight holds up nobody else and is forgotten afterwards`() throws {
         let flights = SingleFlight<String>()
         let (isInside, mayLeave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let landed = Mutex<[Bool]>([])
+        let landed = Mutex<[Bool?]>([])
         onThreads(2) { index in
             if index == 0 {
-                let isOurs = flights.run("key") {
+                let isOurs = try? flights.run("key") {
                     isInside.signal()
                     mayLeave.wait()
                 }
                 landed.withLock { $0.append(isOurs) }
             } else {
                 isInside.wait()
-                let isOurs = flights.run("other") {}
+                let isOurs = try? flights.run("other") {}
                 landed.withLock { $0.append(isOurs) }
                 mayLeave.signal()
             }
         }
         #expect(landed.withLock { $0 } == [true, true])
-        #expect(flights.run("key") {}, "a flight that is over is forgotten")
+        #expect(try flights.run("key") {}, "a flight that is over is forgotten")
         #expect(throws: MediaError.notFound) { try flights.run("key") { throw MediaError.notFound } }
-        #expect(flights.run("key") {}, "also one that failed")
+        #expect(try flights.run("key") {}, "also one that failed")
+    }
+
+    @Test func `waiting for another one's work ends`() throws {
+        let flights = SingleFlight<String>()
+        #expect(throws: ImagingError.unavailable("the same picture is being made")) {
+            try flights.run("key") { _ = try flights.run("key", waiting: 0) {} }
+        }
     }
 
     @Test func `undecodable content loses its thumbnails everywhere`() throws {

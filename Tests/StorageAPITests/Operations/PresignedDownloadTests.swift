@@ -61,9 +61,8 @@ struct PresignedDownloadTests {
         #expect(get(["If-None-Match": Samples.byeTag]).status == 200)
         #expect(get(["If-Modified-Since": "Fri, 31 Dec 2100 00:00:00 UTC"]).status == 304)
         #expect(get(["If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 UTC"]).status == 412)
-        let part = get(["If-Match": "*", "Range": "bytes=2-8"])
-        #expect(part.status == 206)
-        #expect(part.body == "llo, Wo")
+        // The range is nginx's.
+        #expect(get(["If-Match": "*", "Range": "bytes=2-8"]).location?.hasPrefix("/blobs/") == true)
         #expect(get(["Range": "bytes"]).status == 200)
     }
 

@@ -25,12 +25,6 @@ struct Reply {
         return location
     }
 
-    /// Whether the application sends a file itself.
-    var isFileSentHere: Bool {
-        guard case .file = response.body else { return false }
-        return true
-    }
-
     /// Whether there is nothing but status and headers.
     var isBodyless: Bool {
         guard case .empty = response.body else { return false }
