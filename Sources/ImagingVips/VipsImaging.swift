@@ -37,9 +37,9 @@ package final class VipsImaging: Imaging {
 /// How long and how much a render worker may work, as its parent sees it.
 package struct RenderLimits: Sendable {
     /// Wall time per job, far more than the CPU time a worker allows itself: a busy machine is not the pixels' fault.
-    package var job = Duration.seconds(90)
+    package var job = Duration.seconds(25)
     /// How long a job waits for a free worker.
-    package var queue = Duration.seconds(30)
+    package var queue = Duration.seconds(20)
     /// Until a new worker must have said it is ready.
     package var start = Duration.seconds(20)
     /// A worker is replaced after so many jobs.

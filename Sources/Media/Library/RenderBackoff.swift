@@ -6,7 +6,9 @@ import Synchronization
 /// render workers busy, so each attempt follows after a longer pause. Attempts are counted by this process alone.
 final class RenderBackoff: Sendable {
     /// Pauses after the first attempts; the last one applies from then on.
-    private static let pauses: [Duration] = [.seconds(10), .seconds(60), .seconds(600), .seconds(3_600)]
+    private static let pauses: [Duration] = [
+        .seconds(2), .seconds(10), .seconds(60), .seconds(600), .seconds(3_600),
+    ]
     /// Pictures that are remembered; beyond that all are forgotten.
     private static let capacity = 4_096
 
