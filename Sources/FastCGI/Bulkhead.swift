@@ -10,7 +10,7 @@ final class Bulkhead<Request: Sendable>: Sendable {
         let request: Request
         /// Who takes a turn with it.
         let caller: String
-        /// What is to be done; nil for what is done for nobody else.
+        /// Names work that several requests may share; nil for work that this request alone needs.
         var work: String?
         /// When it has waited too long.
         var deadline: ContinuousClock.Instant?

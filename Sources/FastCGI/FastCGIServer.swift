@@ -116,7 +116,7 @@ package final class FastCGIServer: Sendable {
     }
 
     private func run(_ entry: Bulkhead<FastCGIExchange>.Entry) {
-        // What nobody waits for any more is not worth a picture.
+        // No picture is made for a client that has gone.
         if entry.work != nil, entry.request.isAbandoned { return queue.forget(entry.request.connection) }
         send(entry.request.response(of: responder, waiting: .allowed), entry.request)
     }

@@ -32,7 +32,7 @@ package struct Bucket: Equatable, Sendable {
 
     package let id: BucketID
     package var visibility: Visibility
-    /// Of a hidden bucket the library dialect has no file, whoever asks.
+    /// The library dialect shows no file of a hidden bucket to any caller.
     package var library: LibraryAccess
     /// Bytes; uploads below are refused.
     package var minUploadFileSize: Int64

@@ -4,7 +4,7 @@ import Media
 struct Caller: Equatable {
     /// The role it acts in: `public`, `user`, `admin`, or another that its JWT allows.
     let role: Role
-    /// The owner of what it uploads; nil for nobody in particular.
+    /// The owner of what it uploads; nil for a caller without an id.
     var subject: Subject?
     /// What is recorded of it with an infected upload: the text of a JSON object (storage-api.md §5).
     var session = "{}"

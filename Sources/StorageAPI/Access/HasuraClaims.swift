@@ -18,7 +18,7 @@ struct HasuraClaims: Equatable {
         self.allowedRoles = allowedRoles.map { Role($0) }
         self.defaultRole = Role(defaultRole)
         userID = claims["x-hasura-user-id"]?.text.flatMap { ExternalID($0) }
-        // What is there but no id would otherwise turn its holder into nobody in particular.
+        // A malformed id is refused: without one, the caller would count as having no id.
         guard userID != nil || claims["x-hasura-user-id"] == nil else {
             throw Refusal.invalidJWT
         }
