@@ -5,10 +5,13 @@ import Glibc
 private let addressSpace: rlim_t = 512 << 20
 /// The same while pixels of our own making are encoded: AVIF takes 300 MB for 12 megapixels, WebP a quarter of that.
 private let encoderAddressSpace: rlim_t = 1 << 30
-/// CPU seconds per job.
-private let processorSeconds: rlim_t = 10
-/// CPU seconds for encoding: three times what the slowest image takes that the storage API admits.
-private let encoderSeconds: rlim_t = 15
+/// Seconds of CPU time in the decoder's own code per job.
+private let processorSeconds = 10
+/// The same for encoding: three times what the slowest image takes that the storage API admits.
+private let encoderSeconds = 15
+/// Seconds of CPU time that the kernel may add to those of a job. It takes them where memory is short and pages are
+/// reclaimed all the time, which says nothing of the pixels.
+private let kernelSeconds = 5
 /// Wall seconds per job, after those of the parent: for a worker whose parent hangs.
 private let wallSeconds: UInt32 = 120
 /// Bytes an output may have.
@@ -50,13 +53,16 @@ func withEncoderLimits<Result>(_ body: () -> Result) -> Result {
     return body()
 }
 
-private func armProcessorClock(_ seconds: rlim_t) {
+/// Sends SIGVTALRM once `seconds` of the process's own CPU time have passed, and SIGXCPU if the kernel takes far more.
+private func armProcessorClock(_ seconds: Int) {
+    var timer = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: seconds, tv_usec: 0))
+    setitimer(__itimer_which_t(ITIMER_VIRTUAL.rawValue), &timer, nil)
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let used = rlim_t(clamping: usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + 1)
+    let used = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + 1
     var current = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &current)
-    current.rlim_cur = min(used + seconds, current.rlim_max)
+    current.rlim_cur = min(rlim_t(clamping: used + seconds + kernelSeconds), current.rlim_max)
     setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &current)
 }
 

@@ -14,7 +14,8 @@ enum RenderExchange {
     case reply(RenderReply)
     /// The worker died, perhaps of the pixels it had.
     case crashed(String)
-    /// The pixels took more CPU time than a worker may use. That clock stands still while the machine does.
+    /// The decoder's own code took more CPU time than it may use. That clock stands still while the machine does, and
+    /// while the kernel looks for memory.
     case exhausted(String)
     /// There was no result in time: the worker hangs, or the machine is busy or was stopped.
     case late(String)
@@ -117,7 +118,8 @@ final class RenderWorkerProcess: Sendable {
         // It ends by itself only before it decodes anything.
         case 0: return .lost("a render worker ended with status \((status >> 8) & 0xff)")
         case SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT: return .lost("render workers get signal \(signal)")
-        case SIGXCPU: return .exhausted("too much CPU time")
+        case SIGVTALRM: return .exhausted("too much CPU time")
+        case SIGXCPU: return .late("too much CPU time in the kernel")
         case SIGALRM: return .late("too much time")
         default: return .crashed("the decoder died of signal \(signal)")
         }

@@ -104,23 +104,25 @@ import Testing
     @Test func `a worker killed amid a job is replaced and the job is done`() throws {
         let imaging = makeImaging()
         defer { imaging.shutdown() }
-        try imaging.renderOnce()
-        let first = try #require(imaging.workers.first)
-        let idle = processorTicks(of: first)
-        let source = try ScratchFile(ImagingContract.png)
         let output = try ScratchFile()
-        let job = RenderJob.making(6_000, 4_000, .png, of: source, into: output)
-        let failures = Mutex(0)
-        let group = DispatchGroup()
-        DispatchQueue.global().async(group: group) {
-            do { try imaging.render(job) } catch { failures.withLock { $0 += 1 } }
-        }
-        while imaging.workers == [first], processorTicks(of: first) < idle + 3 { sched_yield() }
-        kill(first, SIGKILL)
-        group.wait()
-        #expect(failures.withLock { $0 } == 0)
-        #expect(!imaging.workers.contains(first))
+        let (worker, error) = try imaging.renderLarge(into: output, sendingAmidIt: SIGKILL)
+        #expect(error == nil)
+        #expect(!imaging.workers.contains(worker))
         #expect(try Pixels(output, type: "image/png").width == 6_000)
+    }
+
+    @Test(arguments: [
+        (SIGVTALRM, ImagingError.undecodable("too much CPU time")),
+        (SIGXCPU, .late("too much CPU time in the kernel")),
+    ])
+    func `the decoder's CPU time speaks against the pixels, the kernel's does not`(
+        signal: Int32, expected: ImagingError
+    ) throws {
+        let imaging = makeImaging()
+        defer { imaging.shutdown() }
+        let (_, error) = try imaging.renderLarge(into: ScratchFile(), sendingAmidIt: signal)
+        #expect(error == expected)
+        #expect(imaging.workers.isEmpty)
     }
 
     @Test func `a worker that was stopped for a while finishes its job`() throws {
@@ -232,6 +234,28 @@ extension VipsImaging {
         let output = try ScratchFile()
         try render(.making(2, 1, .jpeg, of: source, into: output))
         #expect(try !output.bytes().isEmpty)
+    }
+
+    /// Makes a large PNG and sends a signal to the worker once it has begun.
+    ///
+    /// - Returns: the worker that got the signal, and what the job throws.
+    fileprivate func renderLarge(
+        into output: ScratchFile, sendingAmidIt signal: Int32
+    ) throws -> (worker: Int32, error: ImagingError?) {
+        try renderOnce()
+        let worker = try #require(workers.first)
+        let idle = processorTicks(of: worker)
+        let source = try ScratchFile(ImagingContract.png)
+        let job = RenderJob.making(6_000, 4_000, .png, of: source, into: output)
+        let failure = Mutex<ImagingError?>(nil)
+        let group = DispatchGroup()
+        DispatchQueue.global().async(group: group) {
+            do { try self.render(job) } catch { failure.withLock { $0 = error as? ImagingError } }
+        }
+        while workers == [worker], processorTicks(of: worker) < idle + 3 { sched_yield() }
+        kill(worker, signal)
+        group.wait()
+        return (worker, failure.withLock { $0 })
     }
 }
 
