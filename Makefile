@@ -11,7 +11,7 @@ export PATH := $(PATH):/usr/local/sbin:/usr/sbin:/sbin
 # What the toolchain itself runs with.
 swift_packages := git ca-certificates g++ libcurl4 libncurses6 libsqlite3-0 libxml2
 build_packages := $(swift_packages) libfcgi-dev libsqlite3-dev libmagic-dev libvips-dev pkg-config
-run_packages := nginx spawn-fcgi multiwatch curl
+run_packages := nginx libnginx-mod-http-headers-more-filter spawn-fcgi multiwatch curl
 # What breaks things: system calls that fail, disks of a file, another clock.
 fault_packages := strace e2fsprogs nbdkit nbdkit-plugin-python nbdfuse faketime
 test_packages := $(run_packages) $(fault_packages) procps clamav-daemon

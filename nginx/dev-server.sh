@@ -74,14 +74,19 @@ server_name _;
 client_max_body_size $limit;
 set \$vitrine_max_upload $limit;
 CONF
+    # A proxy may send the path of the public URL on.
+    path=$(printf %s "${VITRINE_PUBLIC_URL:-}" | sed -n 's|^[a-z]*://[^/]*\(/[A-Za-z0-9/._~-]*[A-Za-z0-9._~-]\)/*$|\1|p' | sed 's/\./\\./g')
+    if [ -n "$path" ]; then
+        echo "rewrite ^$path(/(?:api|media|v1|files|buckets|ops|version|openapi\.yaml|healthz|readyz)(?:/.*)?)\$ \$1;" >> "$run/local.conf"
+    fi
     sed -e "s|include /etc/vitrine/nginx-local.conf;|include local.conf;|" \
         -e "s|unix:/run/vitrine/vitrine.sock|unix:$socket|" \
         -e "s|root /srv/vitrine;|root \"$files\";|" \
         -e "s|root /usr/share/vitrine/www;|root \"$run/www\";|" \
         -e "s|disable_symlinks off;|$links|" \
-        -e "s|unix:/run/vitrine-relay.sock|unix:$run/relay.sock|" \
         "$here/vitrine.conf" > "$run/server.conf"
     sed -e "s|root /srv/vitrine;|root \"$files\";|" "$here/private.conf" > "$run/vitrine/private.conf"
+    modules=$(nginx -V 2>&1 | sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p')
     # A connection and a file for each, if we may.
     descriptors=$(ulimit -H -n)
     if [ "$descriptors" = unlimited ] || [ "$descriptors" -gt 65536 ]; then descriptors=65536; fi
@@ -95,6 +100,7 @@ worker_rlimit_nofile $descriptors;
 pcre_jit on;
 pid "$run/nginx.pid";
 error_log "$run/data/nginx/error.log" warn;
+load_module "$modules/ngx_http_headers_more_filter_module.so";
 events { worker_connections 16384; }
 http {
     variables_hash_max_size 2048;

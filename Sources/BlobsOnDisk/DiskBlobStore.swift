@@ -24,13 +24,7 @@ package struct DiskBlobStore: BlobStore {
     }
 
     package func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile {
-        let (doubled, overflows) = (expected ?? 0).multipliedReportingOverflow(by: 2)
-        guard !overflows, try makeRoom(max(reserve, doubled)) else { throw MediaError.noSpace }
-        return try makeTemporaryFile()
-    }
-
-    package func makeIncoming(forRenditionOf size: Int64) throws -> TemporaryFile {
-        let (sum, overflows) = reserve.addingReportingOverflow(size)
+        let (sum, overflows) = reserve.addingReportingOverflow(expected ?? 0)
         guard !overflows, try makeRoom(sum) else { throw MediaError.noSpace }
         return try makeTemporaryFile()
     }

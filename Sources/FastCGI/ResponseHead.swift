@@ -15,7 +15,10 @@ struct ResponseHead {
         } else if response.body.isSentByServer || response.status.hasNoContent {
             headers.remove("Content-Length")
         }
-        if case .location(let location) = response.body { headers.set("X-Accel-Redirect", location) }
+        if case .location(let location, let range) = response.body {
+            headers.set("X-Accel-Redirect", location)
+            if let range { headers.set("X-Vitrine-Range", range) }
+        }
         headers.set("X-Request-Id", requestID)
 
         var bytes = Array("Status: \(response.status.code) \(response.status.reason)\r\n".utf8)

@@ -1,13 +1,9 @@
 /// The Range field of a request, read as RFC 9110 §14.2 has it: what is no range of bytes is ignored.
 package enum RangeField: Equatable, Sendable {
-    /// None, or one of another unit.
+    /// None, one of another unit, or one that is malformed.
     case absent
-    /// Of bytes, without being ranges; a web server may refuse what is to be ignored.
-    case malformed
     /// At least one range, in the order asked.
     case ranges([ByteRange])
-    /// The same in a spelling that web servers refuse: empty members, tabs, numbers beyond 63 bits.
-    case unusual([ByteRange])
 
     /// Reads the field.
     ///
@@ -22,39 +18,34 @@ package enum RangeField: Equatable, Sendable {
         }
         let text = line.utf8.dropFirst(unit.utf8.count)
         var ranges: [ByteRange] = []
-        var isUnusual = text.contains(9)
         for member in text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
             let member = Array(member).withoutGaps
-            guard !member.isEmpty else {
-                isUnusual = true
-                continue
-            }
+            if member.isEmpty { continue }
             guard let range = ByteRange(member) else {
-                self = .malformed
+                self = .absent
                 return
             }
-            // As many digits as 2^63 has are more than any length.
-            isUnusual = isUnusual || member.split(separator: UInt8(ascii: "-")).contains { $0.count > 18 }
             ranges.append(range)
         }
-        self = ranges.isEmpty ? .malformed : isUnusual ? .unusual(ranges) : .ranges(ranges)
+        self = ranges.isEmpty ? .absent : .ranges(ranges)
     }
 
-    /// Whether a web server that reads the field for itself might take it otherwise.
-    package var isUnusual: Bool {
-        switch self {
-        case .absent, .ranges: false
-        case .malformed, .unusual: true
-        }
-    }
+    /// Ranges that are honoured: of more the whole is sent (RFC 9110 §14.2, as `max_ranges` in nginx/vitrine.conf).
+    package static let limit = 64
 
-    /// The field in its usual spelling; nil if there is nothing to honour.
+    /// The field in a spelling that every web server reads: no empty members, no tabs, no number beyond 63 bits; nil if there
+    /// is nothing to honour.
     package var canonical: String? {
-        switch self {
-        case .absent, .malformed: nil
-        case .ranges(let ranges), .unusual(let ranges):
-            "bytes=" + ranges.map(\.text).joined(separator: ",")
-        }
+        guard case .ranges(let ranges) = self, ranges.count <= Self.limit else { return nil }
+        return "bytes=" + ranges.map(\.text).joined(separator: ",")
+    }
+
+    /// Whether a representation has any of the bytes that are asked for; if not, the answer is 416.
+    ///
+    /// - Parameter length: bytes of the representation.
+    package func isSatisfiable(length: Int64) -> Bool {
+        guard case .ranges(let ranges) = self else { return true }
+        return ranges.contains { $0.resolve(length: length) != nil }
     }
 
     /// How many ranges are asked for.
@@ -64,10 +55,8 @@ package enum RangeField: Equatable, Sendable {
     package var single: ByteRange? { all.count == 1 ? all.first : nil }
 
     private var all: [ByteRange] {
-        switch self {
-        case .absent, .malformed: []
-        case .ranges(let ranges), .unusual(let ranges): ranges
-        }
+        guard case .ranges(let ranges) = self else { return [] }
+        return ranges
     }
 }
 
@@ -87,14 +76,16 @@ package enum ByteRange: Equatable, Sendable {
     /// So many at the end.
     case last(Int64)
 
-    /// Nil unless it is `3-`, `3-5` or `-5`.
+    /// Nil unless it is `3-`, `3-5` or `-5`; `5-3` is no range.
     fileprivate init?(_ text: ArraySlice<UInt8>) {
         let ends = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard ends.count == 2, ends.allSatisfy({ $0.allSatisfy { 48...57 ~= $0 } }) else { return nil }
         switch (Self.number(ends[0]), Self.number(ends[1])) {
         case (nil, nil): return nil
         case (nil, let count?): self = .last(count)
-        case (let first?, let last): self = .from(first, through: last)
+        case (let first?, let last):
+            if let last, last < first { return nil }
+            self = .from(first, through: last)
         }
     }
 

@@ -43,10 +43,6 @@ package struct ConditionalRequest: Sendable {
     /// Whether a change of the thing, or its removal, depends on what it is now.
     package var hasUpdatePrecondition: Bool { match != nil || noneMatch != nil || hasUnmodifiedSince }
 
-    /// Whether a web server that sends the file evaluates a precondition once more, against the file on disk, and may
-    /// refuse what holds.
-    package var isEvaluatedByServer: Bool { match != nil || hasUnmodifiedSince }
-
     /// Whether If-Match names `etag`, or is `*`; false without the field.
     ///
     /// - Parameter etag: with its quotes; compared strongly.
@@ -91,9 +87,6 @@ package struct ConditionalRequest: Sendable {
         guard let lastModified, let date = HTTPDate(range) else { return false }
         return lastModified.isStrong && date.seconds == lastModified.second
     }
-
-    /// Whether If-Range is a date, which a web server compares with Last-Modified by itself.
-    package var comparesRangeByDate: Bool { range.map { EntityTag($0) == nil } ?? false }
 }
 
 /// When a thing changed last, as far as a whole second can say it (RFC 9110 §8.8.2).

@@ -5,8 +5,9 @@ package struct Response: Sendable {
         case bytes([UInt8])
         /// Pieces that are made one after the other while they are sent, and so never are in memory together.
         case pieces(ResponsePieces)
-        /// nginx sends the file behind this internal location itself (X-Accel-Redirect).
-        case location(String)
+        /// nginx sends the file behind this internal location itself (X-Accel-Redirect): all of it, or the ranges that a
+        /// Range field of this value asks for (``RangeField/canonical``).
+        case location(String, range: String? = nil)
         /// No answer yet: the request has to wait for work, and is to be repeated with ``Request/Waiting/allowed``.
         case deferred(Deferral)
     }

@@ -12,7 +12,7 @@ extension LibraryAPI {
     ///
     /// - Returns: 204: the body may come.
     /// - Throws: ``Refusal`` and ``MediaError`` as the verb itself does.
-    func admit(_ exchange: Exchange) throws -> Response {
+    func admit(_ exchange: Exchange, of caller: User) throws -> Response {
         let announced = exchange.request.body.announced
         if let coding = exchange.request.headers.contentCodings.first {
             throw Refusal.unsupportedContentCoding(coding)
@@ -24,7 +24,9 @@ extension LibraryAPI {
             }
             let limit = min(maxUpload, bucket.maxUploadFileSize)
             if let announced, announced > limit { throw Refusal.tooLarge(limit: limit) }
-            try library.ensureRoom(for: announced ?? limit)
+            try library.admitBody(
+                of: announced ?? limit, request: exchange.request.id,
+                caller: "user \(Subject.local(caller.id).key)")
         case (.file(let key), .put), (.file(let key), .patch):
             let file = try file(key)
             try exchange.requireUpdate(of: file)

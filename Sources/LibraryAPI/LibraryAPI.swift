@@ -32,6 +32,7 @@ package struct LibraryAPI: Responder {
     package static func hasPlace(at target: RequestTarget?) -> Bool { Route(target) != nil }
 
     package func respond(to request: Request) -> Response {
+        if request.stage == .whole { library.bodyHasArrived(request.id) }
         var response: Response
         if let route = Route(request.target) {
             response = respond(to: request, at: route)
@@ -71,7 +72,7 @@ package struct LibraryAPI: Responder {
         let caller = try authenticate(exchange.request)
         exchange.caller = caller
         try exchange.authorize(caller)
-        if exchange.request.stage == .admission { return try admit(exchange) }
+        if exchange.request.stage == .admission { return try admit(exchange, of: caller) }
         switch (exchange.route, exchange.request.method) {
         case (.list, .get), (.list, .head): return try list(exchange)
         case (.list, .post): return try create(exchange, by: caller)

@@ -73,7 +73,14 @@ package struct PublishedMedia: Responder {
         return response
     }
 
-    /// Decides on the preconditions (RFC 9110 §13.2.2) and leaves the bytes, and ranges of them, to nginx.
+    private static func unsatisfiable(length: Int64) -> Response {
+        var response = Response.text(416, "Range not satisfiable.\n")
+        response.headers.set("Content-Range", "bytes */\(length)")
+        response.headers.set("Cache-Control", "no-cache")
+        return response
+    }
+
+    /// Decides on the preconditions (RFC 9110 §13.2.2) and has nginx send the bytes, or ranges of them.
     private func response(with content: PublicContent, to request: Request) -> Response {
         let conditions = ConditionalRequest(request.headers)
         // A path shows nothing else with this date, so it counts within its second as well (Decisions/0027).
@@ -88,7 +95,12 @@ package struct PublishedMedia: Responder {
                 response.headers.set("Content-Length", String(content.size))
                 response.headers.set("Accept-Ranges", "bytes")
             } else {
-                response.body = .location("/relayed" + content.location)
+                let isPart = conditions.permitsRange(etag: content.etag, lastModified: lastModified)
+                let range = isPart ? RangeField(request.headers) : .absent
+                guard range.isSatisfiable(length: content.size) else {
+                    return Self.unsatisfiable(length: content.size)
+                }
+                response.body = .location("/relayed" + content.location, range: range.canonical)
             }
         }
         response.headers.set("Cache-Control", Self.cacheControl)

@@ -71,16 +71,21 @@ enum Refusal: Error {
         }
     }
 
+    /// Characters of the request that an answer repeats.
+    private static let echo = 100
+
     private var detail: String {
         switch self {
         case .unauthenticated(let detail), .malformed(let detail): detail
         case .forbidden: "You do not have permission to perform this action."
         case .notFound: "Not found."
         case .noSuchFile: "No File matches the given query."
-        case .methodNotAllowed(let method): "Method \"\(method)\" not allowed."
+        case .methodNotAllowed(let method): "Method \"\(method.prefix(Self.echo))\" not allowed."
         case .notAcceptable: "Could not satisfy the request Accept header."
-        case .unsupportedMediaType(let type): "Unsupported media type \"\(type)\" in request."
-        case .unsupportedContentCoding(let coding): "Unsupported content encoding \"\(coding)\" in request."
+        case .unsupportedMediaType(let type):
+            "Unsupported media type \"\(type.prefix(Self.echo))\" in request."
+        case .unsupportedContentCoding(let coding):
+            "Unsupported content encoding \"\(coding.prefix(Self.echo))\" in request."
         case .preconditionFailed: "The file has changed since it was read."
         case .tooLarge(let limit): "The request is too large: at most \(limit) bytes are accepted."
         case .noSpace: "There is not enough space left to store this file."

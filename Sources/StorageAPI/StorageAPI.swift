@@ -16,6 +16,7 @@ package struct StorageAPI: Responder {
     }
 
     package func respond(to request: Request) -> Response {
+        if request.stage == .whole { library.bodyHasArrived(request.id) }
         var note = ResponseNote()
         var response: Response
         do {
@@ -27,7 +28,7 @@ package struct StorageAPI: Responder {
         }
         response.headers.set("X-Content-Type-Options", "nosniff")
         // Caches may store a refusal too, so a response without a policy of its own must not be stored.
-        if response.headers["Cache-Control"] == nil, !response.isAskedForAgain {
+        if response.headers["Cache-Control"] == nil {
             response.headers.set("Cache-Control", "no-store")
         }
         settings.origins.mark(&response, to: request)

@@ -63,6 +63,35 @@ struct AddressTests {
         }
     }
 
+    @Test func `below the path of the public URL everything is as without it`() throws {
+        let service = try RunningService(environment: ["VITRINE_PUBLIC_URL": "https://cdn.test/store"])
+        defer { service.stop() }
+        let large = [UInt8](repeating: 7, count: 2_000_000)
+        for (path, field, status) in [
+            ("/store/v1/files", "file[]", 201), ("/store/files", "file[]", 201),
+            ("/store/api/media/files", "f", 201), ("/elsewhere/v1/files", "file[]", 413),
+        ] {
+            let form = MultipartForm(file: (field: field, name: "large.bin", content: large))
+            let answer = try service.admin.send(
+                "POST", path, headers: ["Content-Type": form.contentType], body: form.bytes)
+            #expect(answer.status == status, "\(path)")
+        }
+        let page = try service.admin.upload("page.html", Array("<p>".utf8))
+        let target = String(try field("f", of: page).dropFirst("https://cdn.test".count))
+        for (method, target) in [
+            ("HEAD", target), ("GET", target + "x"), ("PUT", target), ("OPTIONS", target),
+        ] {
+            let answer = try service.admin.send(method, target)
+            #expect(answer["Access-Control-Allow-Origin"] == "*", "\(method)")
+            #expect(answer["Cross-Origin-Resource-Policy"] == "cross-origin", "\(method)")
+        }
+        #expect(
+            try service.admin.send("HEAD", target)["Content-Security-Policy"]?.contains("sandbox") == true)
+        let refused = try HTTPClient(port: service.port).send(
+            "POST", "/store/api/media/files", body: [UInt8](repeating: 7, count: 2_000_000))
+        #expect(refused.json["detail"] is String)
+    }
+
     @Test func `pages of other origins read the library's answers through nginx`() throws {
         let service = try SharedService.usual.get()
         let origin = ["Origin": "https://app.example.org"]

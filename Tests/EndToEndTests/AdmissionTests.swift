@@ -38,11 +38,35 @@ struct AdmissionTests {
 
     init() throws { service = try SharedService.usual.get() }
 
-    @Test(arguments: refused, ["Content-Length: 3000000000\r\n", "Transfer-Encoding: chunked\r\n"])
-    func `a refusal arrives before the body, in the dialect's words`(refused: Refused, length: String) throws
-    {
-        // An update takes a small body of unknown length.
-        if refused.method == "PATCH", length.hasPrefix("Transfer") { return }
+    /// Requests whose body is a description, or that have none.
+    static let described = [
+        Refused(method: "POST", path: "/v1/buckets", status: 403),
+        Refused(method: "PATCH", path: "/v1/buckets/default", status: 403),
+        Refused(method: "POST", path: "/v1/ops/list-orphans", status: 403),
+        Refused(method: "PATCH", path: unknown, status: 403),
+        Refused(method: "PATCH", path: unknown, headers: "{admin}", status: 404),
+        Refused(method: "DELETE", path: unknown, status: 413),
+        Refused(method: "GET", path: "/v1/files", headers: "{admin}", status: 413),
+        Refused(method: "OPTIONS", path: "/v1/files", status: 413),
+        Refused(method: "POST", path: "/v1/nothing", status: 404),
+        Refused(method: "PUT", path: "/v1/files", headers: "{admin}", status: 405),
+        Refused(method: "DELETE", path: "/api/media/files/1", status: 401),
+    ]
+
+    @Test(
+        arguments: refused,
+        ["Content-Length: 3000000000\r\n", "Content-Length: 100000\r\n", "Transfer-Encoding: chunked\r\n"])
+    func `an upload that is refused is refused before its body`(refused: Refused, length: String) throws {
+        try expectRefusal(of: refused, length)
+    }
+
+    @Test(arguments: described, ["Content-Length: 100000\r\n", "Transfer-Encoding: chunked\r\n"])
+    func `any other request is refused before a long body`(refused: Refused, length: String) throws {
+        try expectRefusal(of: refused, length)
+    }
+
+    /// The whole answer comes before the body, in the dialect's words.
+    private func expectRefusal(of refused: Refused, _ length: String) throws {
         let answer = try service.admin.firstAnswer(to: head(refused, length))
         #expect(answer.status == refused.status)
         #expect(answer["Content-Type"] == "application/json")
@@ -51,10 +75,49 @@ struct AdmissionTests {
             #expect(answer.json["detail"] is String)
             #expect(answer["Allow"]?.contains("OPTIONS") == true)
             #expect(answer["WWW-Authenticate"] == (refused.status == 401 ? "Token" : nil))
+            #expect((answer["Link"] != nil) == (refused.status == 401))
         } else {
             #expect(answer.json["error"] is [String: Any])
             #expect(answer.text.hasSuffix("\n"))
         }
+    }
+
+    @Test func `a refusal that repeats a long header is whole`() throws {
+        let coding = String(repeating: "g", count: 5_000)
+        for path in ["/v1/files", "/api/media/files"] {
+            let request = Refused(
+                method: "POST", path: path, headers: "{admin}Content-Encoding: \(coding)\r\n", status: 415)
+            let answer = try service.admin.firstAnswer(to: head(request, "Content-Length: 2000000\r\n"))
+            #expect(answer.status == 415)
+            #expect(!answer.json.isEmpty)
+            #expect(path.hasPrefix("/v1") || answer["Accept-Encoding"] == "identity")
+        }
+    }
+
+    @Test(arguments: ["/v1/files", "/api/media/files", "/v1/buckets", "/v1/nothing"])
+    func `a client that waits for 100 gets the refusal alone`(path: String) throws {
+        let request = Refused(method: "POST", path: path, headers: "Expect: 100-continue\r\n", status: 0)
+        for length in ["200000", "2000000000", "9000000000"] {
+            let answer = try service.admin.firstAnswer(to: head(request, "Content-Length: \(length)\r\n"))
+            #expect(answer.status >= 400, "\(path) \(length)")
+        }
+    }
+
+    @Test(
+        arguments: ["GET", "HEAD", "POST"],
+        ["/media/x", "/media/core_media/2026/01/01/thumbnails/a.jpg", "/"])
+    func `a body of unknown length is not stored where none belongs`(method: String, path: String) throws {
+        let before = try freeBytes()
+        let descriptor = try service.admin.connection()
+        defer { close(descriptor) }
+        let length = 24 << 20
+        var bytes = Array(
+            "\(method) \(path) HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n\(String(length, radix: 16))\r\n"
+                .utf8)
+        bytes += [UInt8](repeating: 7, count: length - 1)
+        _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        #expect(try service.admin.get("/healthz").status == 200)
+        #expect(try before - freeBytes() < Int64(length / 2))
     }
 
     @Test(arguments: ["/v1/files", "/api/media/files"])

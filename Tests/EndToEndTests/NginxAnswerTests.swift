@@ -70,6 +70,11 @@ struct NginxAnswerTests {
             request: {
                 "GET \($0) HTTP/3.0\r\n\(head)\r\n"
             }, knowsOrigin: false),
+        Edge(
+            testDescription: "chunks that are broken", status: 400,
+            request: {
+                "POST \($0) HTTP/1.1\r\n\(head)Transfer-Encoding: chunked\r\n\r\nzzz\r\nbroken"
+            }),
         Edge(testDescription: "TRACE", status: 405, request: { "TRACE \($0) HTTP/1.1\r\n\(head)\r\n" }),
         Edge(
             testDescription: "a DELETE with a large body", status: 413,

@@ -45,6 +45,10 @@ struct PublicAnswerTests {
             let what: Comment = "\(method) \(target) \(headers)"
             #expect(answer.status == status, what)
             #expect(answer["Access-Control-Allow-Origin"] == "*", what)
+            for name in ["Access-Control-Allow-Origin", "Cache-Control", "X-Content-Type-Options"] {
+                #expect(answer.headers.count { $0.name.lowercased() == name.lowercased() } <= 1, what)
+            }
+            if status == 416 { #expect(answer["Cache-Control"] == "no-cache", what) }
             #expect(answer["Access-Control-Expose-Headers"]?.contains("Content-Range") == true, what)
             #expect(answer["Content-Type"]?.contains("html") != true, what)
             if [405, 204].contains(status) { #expect(answer["Allow"] == "GET, HEAD, OPTIONS", what) }
@@ -70,6 +74,13 @@ struct PublicAnswerTests {
                 (["If-Modified-Since": future], 304), (["If-Modified-Since": past], 200),
                 (["If-None-Match": tag, "If-Modified-Since": "yesterday"], 304),
                 (["If-None-Match": "\"x\"", "If-Modified-Since": past, "Range": "bytes=0-1"], 206),
+                (["If-Match": tag, "If-Unmodified-Since": past], 200),
+                (["If-Match": "\"x\"", "If-Unmodified-Since": future], 412),
+                (["If-Unmodified-Since": past], 412), (["If-Unmodified-Since": "yesterday"], 200),
+                (["If-Match": tag, "Range": "bytes=0-1"], 206), (["Range": "bytes=x"], 200),
+                (["Range": "bytes=0-1", "If-Range": tag], 206),
+                (["Range": "bytes=0-1", "If-Range": "\"x\""], 200), (["Range": "bytes=99-"], 416),
+                (["Range": "bytes=17-99999999999999999999"], 206), (["Range": "items=0-1"], 200),
             ] {
                 #expect(try client.get(path, headers: headers).status == status, "\(name) \(headers)")
             }

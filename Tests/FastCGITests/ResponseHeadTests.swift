@@ -40,6 +40,13 @@ import Testing
         #expect(sent == (length.map { ["Content-Length: \($0)"] } ?? []))
     }
 
+    @Test func `nginx gets the place of a file and the range to send`() throws {
+        let whole = try lines(Response(200, body: .location("/a")))
+        #expect(whole.contains("X-Accel-Redirect: /a") && !whole.contains { $0.hasPrefix("X-Vitrine") })
+        let part = try lines(Response(200, body: .location("/a", range: "bytes=0-4")))
+        #expect(part.contains("X-Accel-Redirect: /a") && part.contains("X-Vitrine-Range: bytes=0-4"))
+    }
+
     @Test func `a head is as long as the web server takes, and no longer`() throws {
         func head(_ count: Int) throws -> Int {
             let response = Response(200, headers: ["X": String(repeating: "x", count: count)])

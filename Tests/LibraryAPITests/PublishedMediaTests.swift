@@ -15,7 +15,7 @@ struct PublishedMediaTests {
 
     /// The internal location an answer names, nil for another body.
     private func location(_ response: Response) -> String? {
-        guard case .location(let location) = response.body else { return nil }
+        guard case .location(let location, _) = response.body else { return nil }
         return location
     }
 

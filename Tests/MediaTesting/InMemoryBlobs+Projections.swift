@@ -5,10 +5,6 @@ import Synchronization
 extension InMemoryBlobs {
     // MARK: Derived
 
-    package func makeIncoming(forRenditionOf size: Int64) throws -> TemporaryFile {
-        try makeIncoming(expecting: size)
-    }
-
     package func derived(of key: BlobKey, recipe: String) -> DerivedFile? {
         state.withLock { state in
             guard let number = state.derived[key]?[recipe], let inode = state.inodes[number] else {

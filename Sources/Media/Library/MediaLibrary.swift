@@ -17,6 +17,7 @@ package struct MediaLibrary: Sendable {
     let renderBackoff = RenderBackoff()
     let locks = FileLocks()
     let abandoned = AbandonedBlobs()
+    private let admittedBodies = AdmittedBodies()
 
     package init(
         catalog: any Catalog, blobs: any BlobStore, accounts: any Accounts, imaging: any Imaging,
@@ -34,14 +35,47 @@ package struct MediaLibrary: Sendable {
         thumbnailQueue = ThumbnailQueue()
     }
 
-    /// Checks that a body of this size could be received now, without receiving it.
+    /// Checks that a body of this size could be received beside those that are on their way, and counts it among them until
+    /// ``bodyHasArrived(_:)``.
     ///
-    /// - Parameter bytes: the size of the body.
-    /// - Throws: ``MediaError/noSpace`` if the disk or the catalog has no room for it.
-    package func ensureRoom(for bytes: Int64) throws {
+    /// - Parameters:
+    ///   - bytes: the size of the body.
+    ///   - id: of its request.
+    ///   - caller: who sends it; of the room that is left, bodies of one caller take half at most, unless there is but one.
+    /// - Throws: ``MediaError/noSpace`` if the disk or the catalog has no room for it, ``MediaError/busy`` if it has none
+    ///   while other bodies are on their way.
+    package func admitBody(of bytes: Int64, request id: String, caller: String) throws {
         try ensureCatalogRoom()
-        _ = try blobs.makeIncoming(expecting: bytes)
+        let outstanding = admittedBodies.note(id, of: caller, bytes: bytes)
+        do {
+            guard try !hasRoom(for: outstanding, with: bytes) else { return }
+            // Each is on the disk twice for a moment: as the web server keeps it, and as it is stored.
+            _ = try blobs.makeIncoming(expecting: doubled(bytes))
+            throw MediaError.busy
+        } catch {
+            admittedBodies.forget(id)
+            throw error
+        }
     }
+
+    /// Notes that a request has arrived with its body, if it was admitted.
+    ///
+    /// - Parameter id: of the request.
+    package func bodyHasArrived(_ id: String) { admittedBodies.forget(id) }
+
+    private func hasRoom(for outstanding: AdmittedBodies.Outstanding, with bytes: Int64) throws -> Bool {
+        let (sum, overflows) = outstanding.all.addingReportingOverflow(bytes)
+        let isAlone = outstanding.caller == bytes
+        do {
+            _ = try blobs.makeIncoming(
+                expecting: max(overflows ? .max : sum, isAlone ? 0 : doubled(outstanding.caller)))
+            return true
+        } catch MediaError.noSpace {
+            return false
+        }
+    }
+
+    private func doubled(_ bytes: Int64) -> Int64 { bytes > .max / 2 ? .max : bytes * 2 }
 
     /// Throws ``MediaError/noSpace`` if the catalog has no room, even after renditions made some.
     private func ensureCatalogRoom() throws {

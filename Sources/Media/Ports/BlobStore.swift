@@ -4,16 +4,9 @@ package protocol BlobStore: Sendable {
 
     /// A new, empty, exclusively created file on the store's own filesystem to receive bytes into.
     ///
-    /// Throws ``MediaError/noSpace`` when less than the reserve, or than twice the `expected` bytes, is free and no
-    /// rendition can make room.
+    /// Throws ``MediaError/noSpace`` when the `expected` bytes would leave less than the reserve and no rendition can make
+    /// room.
     func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile
-
-    /// A file as ``makeIncoming(expecting:)`` makes one, for a rendition.
-    ///
-    /// - Parameter size: bytes it may come to have.
-    /// - Returns: a new, empty file.
-    /// - Throws: ``MediaError/noSpace`` if less than the reserve would be left.
-    func makeIncoming(forRenditionOf size: Int64) throws -> TemporaryFile
 
     /// Makes received bytes durable under their name and takes the temporary file over: flushed, renamed into
     /// place over whatever lies there, the directory flushed.

@@ -7,6 +7,9 @@ struct DeliverySource {
     let location: String
     /// Bytes.
     let length: Int64
+
+    /// Whether it is an image made on request; nginx never sends parts of those.
+    fileprivate var isRendition: Bool { location.hasPrefix("/derived/") }
 }
 
 /// A file, or an image made from it, that is asked for, and what the headers say of it (storage-api.md §2.3).
@@ -26,53 +29,45 @@ struct Delivery {
     var link: String?
     /// Finds the bytes, or makes them: asked for only if they are to be sent.
     let source: () throws -> DeliverySource
-
 }
 
 extension Delivery {
-    /// Where nginx sends a request once more, without preconditions.
-    static let unconditional = "/-/unconditional"
-
     /// The answer to GET or HEAD, by the preconditions of the request (RFC 9110 §13).
     func response(to conditions: DownloadConditions, _ request: Request) throws -> Response {
         var response: Response
         let lastModified = file.lastModified
-        // Between the two parts of a download the file may have been replaced (nginx/private.conf).
-        let expected = request.headers["x-vitrine-if-match"]
-        let isSecondTime = expected != nil
-        if let expected, expected != etag { throw Refusal.preconditionFailed }
         switch conditions.request.decide(
             etags: [etag], lastModified: lastModified, method: request.method)
         {
         case .notModified: response = Response(304)
         case .preconditionFailed: response = Response(412)
         case .proceed:
-            // nginx would evaluate these by its own rules (nginx/private.conf).
-            if conditions.areEvaluatedByServer, request.method == .get, !isSecondTime {
-                _ = try source()
-                return askAgain(conditions)
+            let source = try source()
+            let range = range(conditions, lastModified)
+            guard range.isSatisfiable(length: source.length) else {
+                return .unsatisfiable(length: source.length)
             }
-            response = try content(conditions, request, lastModified)
+            response = content(from: source, range, request)
+            response.headers.set("Last-Modified", lastModified.text)
         }
         response.headers.set("ETag", etag)
         if variesByAccept { response.vary(by: "Accept") }
-        // A refused range is not stored.
-        if response.status.code != 416 { caching.mark(&response) }
+        caching.mark(&response)
         return response
     }
 
+    /// The ranges to send; images made on request have none (storage-api.md §2.3).
+    private func range(_ conditions: DownloadConditions, _ lastModified: LastModified) -> RangeField {
+        let isHonoured =
+            hasRanges && conditions.request.permitsRange(etag: etag, lastModified: lastModified)
+        return isHonoured ? conditions.range : .absent
+    }
+
     private func content(
-        _ conditions: DownloadConditions, _ request: Request, _ lastModified: LastModified
-    ) throws -> Response {
-        let source = try source()
+        from source: DeliverySource, _ range: RangeField, _ request: Request
+    ) -> Response {
         var response = Response(200, headers: ["Content-Type": type.text])
         response.headers.set("Surrogate-Key", file.id.text)
-        // nginx, which takes any date for a strong validator, honours no If-Range of this kind without the field.
-        if conditions.range == .absent || !conditions.request.comparesRangeByDate
-            || conditions.request.permitsRange(etag: etag, lastModified: lastModified)
-        {
-            response.headers.set("Last-Modified", lastModified.text)
-        }
         if let link { response.headers.set("Link", link) }
         let (disposition, name) = self.disposition(request)
         response.headers.set("Content-Disposition", disposition.value(filename: name))
@@ -84,17 +79,9 @@ extension Delivery {
             if hasRanges { response.headers.set("Accept-Ranges", "bytes") }
             return response
         }
-        let isAlwaysWhole = source.location.hasPrefix("/derived/")
-        let hasRanges = hasRanges && conditions.range != .malformed
-        response.body = .location(hasRanges || isAlwaysWhole ? source.location : "/-/whole\(source.location)")
-        return response
-    }
-
-    /// Has nginx send the same request once more, with the preconditions replaced by the entity tag that was found, and
-    /// with the ranges in their usual spelling.
-    private func askAgain(_ conditions: DownloadConditions) -> Response {
-        var response = Response(200, headers: ["ETag": etag], body: .location(Self.unconditional))
-        if let range = conditions.range.canonical { response.headers.set("X-Vitrine-Range", range) }
+        let isWhole = !hasRanges && !source.isRendition
+        response.body = .location(
+            isWhole ? "/-/whole\(source.location)" : source.location, range: range.canonical)
         return response
     }
 
@@ -106,10 +93,11 @@ extension Delivery {
 }
 
 extension Response {
-    /// Whether nginx asks once more for what the client gets, with all headers of the answer.
-    var isAskedForAgain: Bool {
-        guard case .location(Delivery.unconditional) = body else { return false }
-        return true
+    /// 416; not to be stored, for a cache could answer with it what asks for other ranges.
+    fileprivate static func unsatisfiable(length: Int64) -> Response {
+        var response = Refusal(416, "range not satisfiable").response(to: .get)
+        response.headers.set("Content-Range", "bytes */\(length)")
+        return response
     }
 }
 

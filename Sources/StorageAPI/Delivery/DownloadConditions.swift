@@ -16,11 +16,6 @@ struct DownloadConditions {
         guard lines < 2 else { throw .repeated("range", lines) }
         range = request.method == .head ? .absent : RangeField(request.headers)
     }
-
-    /// Whether a web server that sends the file might take a precondition or a range otherwise.
-    var areEvaluatedByServer: Bool {
-        request.isEvaluatedByServer || range.canonical != nil && range.isUnusual
-    }
 }
 
 extension ConditionalRequest {

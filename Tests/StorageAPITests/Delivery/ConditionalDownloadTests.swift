@@ -134,13 +134,8 @@ struct ConditionalDownloadTests {
             #expect(sent.seconds <= Timestamp.now.seconds)
         }
         expect(304, ["If-Modified-Since": date, "If-None-Match": Self.tag])
-        // nginx honours a range by any date that equals Last-Modified.
-        let part = desk.get("/files/\(id)", ["If-Range": date, "Range": "bytes=0-4"])
-        #expect(part.status == 200)
-        #expect(part.headers["Last-Modified"] == nil)
-        #expect(
-            desk.get("/files/\(id)", ["If-Range": Self.tag, "Range": "bytes=0-4"]).headers["Last-Modified"]
-                != nil)
+        #expect(desk.get("/files/\(id)", ["If-Range": date, "Range": "bytes=0-4"]).range == nil)
+        #expect(desk.get("/files/\(id)", ["If-Range": Self.tag, "Range": "bytes=0-4"]).range != nil)
         let own = desk.get("/files/\(id)", ["If-Range": date, "Range": "bytes=0-4", "If-Match": "*"])
         #expect(own.status == 200)
         #expect(own.sent == Samples.hello)

@@ -14,8 +14,6 @@ struct Desk {
     let imaging = InMemoryImaging()
     let library: MediaLibrary
     let api: StorageAPI
-    /// Whether a request is sent once more where nginx does so.
-    var followsUnconditional = true
 
     init(
         publicURL: String? = nil, maxUpload: Int64 = 1 << 40, origins: AllowedOrigins = AllowedOrigins(),
@@ -64,22 +62,9 @@ struct Desk {
     ) -> Reply {
         var headers = headers
         for (name, value) in caller.headers.fields { headers.append(name, value) }
-        var response = api.respond(
+        let response = api.respond(
             to: Request(method, uri, headers: headers, body: body, host: "media.example.org"))
-        if followsUnconditional, response.isAskedForAgain {
-            headers = unconditional(headers, etag: response.headers["ETag"] ?? "")
-            response = api.respond(to: Request(method, uri, headers: headers, host: "media.example.org"))
-        }
         return Reply(response, sent: bytes(of: response))
-    }
-
-    /// What nginx makes of the headers when it sends a request once more (nginx/private.conf).
-    private func unconditional(_ headers: Headers, etag: String) -> Headers {
-        var kept = Headers()
-        for (name, value) in headers.fields
-        where !["if-match", "if-unmodified-since"].contains(name.lowercased()) { kept.append(name, value) }
-        kept.append("X-Vitrine-If-Match", etag)
-        return kept
     }
 
     func get(_ uri: String, as caller: Credentials = .admin, _ headers: Headers = [:]) -> Reply {
@@ -122,7 +107,7 @@ struct Desk {
         case .bytes(let bytes): return bytes
         case .pieces(let pieces):
             return (0..<pieces.count).flatMap { (try? pieces.make($0)) ?? [] }
-        case .location(let location):
+        case .location(let location, _):
             let place = location.replacing("/-/whole/", with: "/")
             let name = place.split(separator: "/").dropFirst().joined(separator: "/")
             let path =

@@ -21,8 +21,14 @@ struct Reply {
 
     /// Where nginx finds the body, nil if it comes with the answer.
     var location: String? {
-        guard case .location(let location) = response.body else { return nil }
+        guard case .location(let location, _) = response.body else { return nil }
         return location
+    }
+
+    /// The ranges that nginx sends of it, nil for all of it.
+    var range: String? {
+        guard case .location(_, let range) = response.body else { return nil }
+        return range
     }
 
     /// Whether there is nothing but status and headers.
