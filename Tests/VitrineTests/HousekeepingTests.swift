@@ -28,7 +28,6 @@ struct HousekeepingTests {
         let housekeeping = Housekeeping(
             library: library, configuration: configuration,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        try library.resume()
         housekeeping.start()
         started.wait()
         housekeeping.stop()

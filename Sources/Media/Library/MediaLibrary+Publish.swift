@@ -8,10 +8,13 @@ extension MediaLibrary {
 
     /// Publishes every file whose publication was cut short or never begun; what fails is left as ``publish(_:)``
     /// leaves it.
-    func publishAwaiting() throws {
+    func publishAwaiting(until isEnding: () -> Bool = { false }) throws {
         var last: Int64 = 0
         while case let files = try catalog.filesAwaitingPublication(after: last, limit: 500), !files.isEmpty {
-            for file in files { publish(file) }
+            for file in files {
+                if isEnding() { return }
+                publish(file)
+            }
             last = files[files.count - 1].number
         }
     }

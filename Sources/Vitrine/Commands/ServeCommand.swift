@@ -50,7 +50,7 @@ struct ServeCommand: ParsableCommand {
         // What root makes would be closed to the service when it runs as the owner of the data again.
         try FileOwner(ofData: configuration.data)?.become()
         let wiring = try Wiring(configuration) { logger.notice("\($0)") }
-        try wiring.library.resume()
+        try wiring.library.withdrawLeftovers()
         let log = RequestLog(logger: logger)
         let server = try FastCGIServer(
             listening: listening, threads: configuration.threads, responder: wiring.responder,

@@ -3,7 +3,7 @@ import Logging
 import Media
 import Synchronization
 
-/// The work of the service between requests: thumbnails that wait, what refused requests left, bytes nobody needs any
+/// The work of the service between requests: files that were to be published before a stop, thumbnails that wait, what refused requests left, bytes nobody needs any
 /// more, bytes that rot.
 final class Housekeeping: Sendable {
     private let library: MediaLibrary
@@ -13,6 +13,7 @@ final class Housekeeping: Sendable {
     private let nameThread: @Sendable (String) -> Void
     private let threads = DispatchGroup()
     private let ending = DispatchSemaphore(value: 0)
+    private let isEnding = Mutex(false)
 
     /// Seconds after which memory that a burst has left is given back.
     private static let memoryInterval = 60
@@ -44,6 +45,7 @@ final class Housekeeping: Sendable {
 
     /// Starts the threads.
     func start() {
+        run("publish") { $0.publish() }
         for index in 0..<configuration.renderWorkers { run("render-\(index)") { $0.render() } }
         if configuration.sweepInterval > 0 { run("sweep") { $0.sweepRegularly() } }
         if configuration.scrubInterval > 0 { run("scrub") { $0.scrubRegularly() } }
@@ -53,6 +55,7 @@ final class Housekeeping: Sendable {
 
     /// Ends the threads and waits for what they are at.
     func stop() {
+        isEnding.withLock { $0 = true }
         library.stopRendering(threads: configuration.renderWorkers)
         // One for each thread that waits for it.
         for _ in 0..<4 { ending.signal() }
@@ -67,6 +70,14 @@ final class Housekeeping: Sendable {
             threads.leave()
         }
         thread.start()
+    }
+
+    private func publish() {
+        do {
+            try library.publishLeftovers { isEnding.withLock { $0 } }
+        } catch {
+            logger.error("publishing failed", metadata: ["fault": "\(error)"])
+        }
     }
 
     private func render() {

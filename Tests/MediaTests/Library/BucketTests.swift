@@ -92,6 +92,28 @@ struct BucketTests {
 }
 
 struct ResumeTests {
+    @Test func `a start withdraws before it serves, and publishes while it serves`() throws {
+        let shelf = try Shelf()
+        let bucket = BucketID(unchecked: "late")
+        try shelf.catalog.insert(Bucket(id: bucket))
+        let files = try (0..<3).map { try shelf.upload("\($0)", as: "\($0).txt", to: bucket) }
+        // As if the process had died after the bucket turned public, before its URLs were there.
+        _ = try shelf.catalog.updateBucket(bucket) { $0.visibility = .public }
+        try shelf.library.withdrawLeftovers()
+        #expect(shelf.blobs.publishedPaths == [])
+        #expect(try shelf.content(at: files[2].path).size == 1)
+        var rounds = 0
+        try shelf.library.publishLeftovers {
+            rounds += 1
+            return rounds > 1
+        }
+        #expect(
+            shelf.blobs.publishedPaths == [files[0].path, files[2].path].sorted(), "the next one has the rest"
+        )
+        try shelf.library.publishLeftovers()
+        #expect(shelf.blobs.publishedPaths == files.map(\.path).sorted())
+    }
+
     @Test func `a start takes up what was left undone`() throws {
         let shelf = try Shelf()
         let image = try shelf.upload()
