@@ -46,6 +46,8 @@ struct UploadForm {
         let type = request.headers["content-type"] ?? ""
         var limits = MultipartLimits()
         limits.parts = Self.partLimit
+        // As much as metadata has in the body of an update.
+        limits.fieldBytes = FileMetadataInput.sizeLimit
         do {
             let reader = try MultipartReader(contentType: type, body: request.body, limits: limits)
             var textLeft = Self.textLimit
