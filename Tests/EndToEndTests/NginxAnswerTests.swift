@@ -105,6 +105,8 @@ struct NginxAnswerTests {
         Self.checkShape(of: answer, isLibrary: dialect.isLibrary)
         let origin = answer["Access-Control-Allow-Origin"]
         #expect(origin == (edge.knowsOrigin ? "https://page.example" : "*"))
+        // A page that sends credentials reads no answer for any origin.
+        #expect(answer["Access-Control-Allow-Credentials"] == (edge.knowsOrigin ? "true" : nil))
         if edge.status == 405 { #expect(answer["Allow"]?.contains("GET") == true) }
     }
 

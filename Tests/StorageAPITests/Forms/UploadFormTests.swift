@@ -136,9 +136,13 @@ struct UploadFormTests {
         let most = Array(repeating: longest, count: 16)
         #expect(try form(most).texts["a"]?.count == 16)
         #expect(message(Part.body(most + [.text("b", "b")])) == "a field has more than 0 bytes")
+        // Metadata of full size, all of it escaped, and a name.
+        let escaped = Part.text("metadata[]", String(repeating: "a", count: 6 * 65_536))
+        #expect(try form([escaped]).texts["metadata[]"]?.count == 1)
+        let limit = FileMetadataInput.sizeLimit
         #expect(
-            message(Part.body([.text("a", String(repeating: "a", count: 65_537))]))
-                == "a field has more than 65536 bytes")
+            message(Part.body([.text("a", String(repeating: "a", count: limit + 1))]))
+                == "a field has more than \(limit) bytes")
     }
 
     @Test func `a part without a name is refused`() {
