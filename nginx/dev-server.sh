@@ -158,7 +158,7 @@ until curl -fs -m 2 -o /dev/null "http://127.0.0.1:$port/healthz"; do
 done
 # A token may be read where its path can be written without quotes.
 token=$data/admin-token
-case $token in *[!A-Za-z0-9/._-]*) token="'$token'" ;; esac
+case $token in *[!A-Za-z0-9/._-]*) token=\'$(printf %s "$token" | sed "s/'/'\\\\''/g")\' ;; esac
 cat <<READY
 
 Vitrine is running; Ctrl-C stops it.
