@@ -74,15 +74,7 @@ package struct HTTPClient: Sendable {
     package func exchange(_ bytes: [UInt8]) throws -> [UInt8] {
         let descriptor = try connection()
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            // Whoever refuses a body may close before it has read it; the answer is there all the same.
-            guard count > 0 else { break }
-            rest = rest.dropFirst(count)
-        }
+        Self.sendAll(bytes, descriptor)
         return try Self.readAll(descriptor)
     }
 
@@ -90,14 +82,7 @@ package struct HTTPClient: Sendable {
     package func firstAnswer(to bytes: [UInt8]) throws -> HTTPAnswer {
         let descriptor = try connection()
         defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { break }
-            rest = rest.dropFirst(count)
-        }
+        Self.sendAll(bytes, descriptor)
         var received: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -132,6 +117,19 @@ package struct HTTPClient: Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         return descriptor
+    }
+
+    /// Sends raw bytes, as far as the other side takes them: a server that refuses a body may close before it has read it, and
+    /// its answer is there all the same.
+    private static func sendAll(_ bytes: [UInt8], _ descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
     }
 
     package static func readAll(_ descriptor: Int32) throws -> [UInt8] {

@@ -11,4 +11,19 @@ extension Process {
         defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
         try run()
     }
+
+    /// Runs it to its end.
+    ///
+    /// - Returns: what it has printed, and how it ended.
+    /// - Throws: an error if it cannot be started.
+    func outcome() throws -> CommandOutcome {
+        let (output, errors) = (Pipe(), Pipe())
+        standardOutput = output
+        standardError = errors
+        try start()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        waitUntilExit()
+        return CommandOutcome(status: terminationStatus, output: text, errors: complaint)
+    }
 }

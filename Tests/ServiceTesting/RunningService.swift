@@ -67,16 +67,10 @@ package final class RunningService: Sendable {
     /// Runs a command of the program, on this data directory unless it names another.
     package func vitrine(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
         let process = Process()
-        let (output, errors) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: Self.binary)
         process.arguments = arguments + (arguments.contains("--data") ? [] : ["--data", data])
-        process.standardOutput = output
-        process.standardError = errors
-        try process.start()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text, complaint)
+        let outcome = try process.outcome()
+        return (outcome.status, outcome.output, outcome.errors)
     }
 
     /// A client for a new user with these rights.

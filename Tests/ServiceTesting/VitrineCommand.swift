@@ -37,7 +37,6 @@ package enum VitrineCommand {
             words = ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups", "--"] + words
         }
         let process = Process()
-        let (output, errors) = (Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         // The shell sets what Foundation cannot, and becomes the program.
         let setUp = (mask.map { "umask \($0); " } ?? "") + (folder.map { "cd '\($0)'; " } ?? "")
@@ -46,12 +45,6 @@ package enum VitrineCommand {
             .filter { !$0.key.hasPrefix("VITRINE_") }
             .merging(["VITRINE_RESERVE": "0"]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
-        try process.start()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return CommandOutcome(status: process.terminationStatus, output: text, errors: complaint)
+        return try process.outcome()
     }
 }

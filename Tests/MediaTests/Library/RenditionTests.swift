@@ -40,24 +40,11 @@ struct RenditionTests {
         let shelf = shelf
         let recipe = recipe
         let content = try shelf.upload().content
-        let everybodyAsked = DispatchSemaphore(value: 0)
-        let asked = Mutex(0)
-        let served = Mutex(0)
-        shelf.imaging.onRender {
-            everybodyAsked.wait()
-            everybodyAsked.signal()
+        let served = shelf.servedOf16 { _ in
+            _ = try shelf.library.rendition(of: content, recipe: recipe)
+            return true
         }
-        onThreads(16) { _ in
-            let count = asked.withLock { count in
-                count += 1
-                return count
-            }
-            if count == 16 { everybodyAsked.signal() }
-            if (try? shelf.library.rendition(of: content, recipe: recipe)) != nil {
-                served.withLock { $0 += 1 }
-            }
-        }
-        #expect(served.withLock { $0 } == 16)
+        #expect(served == 16)
         #expect(shelf.imaging.jobs.count == 1)
     }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import MediaTesting
+import Synchronization
 import Testing
 
 @testable import Media
@@ -88,6 +89,28 @@ struct Shelf {
 
     /// Today's folder in a bucket.
     static func folder(_ bucket: BucketID = .coreMedia) -> String { "\(bucket)/\(Timestamp.now.day.folder)" }
+}
+
+extension Shelf {
+    /// How many of 16 requests at once are served; no image is rendered before all of them have begun.
+    func servedOf16(_ ask: @escaping @Sendable (Int) throws -> Bool) -> Int {
+        let everybodyAsked = DispatchSemaphore(value: 0)
+        let asked = Mutex(0)
+        let served = Mutex(0)
+        imaging.onRender {
+            everybodyAsked.wait()
+            everybodyAsked.signal()
+        }
+        onThreads(16) { index in
+            let count = asked.withLock { count in
+                count += 1
+                return count
+            }
+            if count == 16 { everybodyAsked.signal() }
+            if (try? ask(index)) == true { served.withLock { $0 += 1 } }
+        }
+        return served.withLock { $0 }
+    }
 }
 
 /// Runs `body` on so many threads at once, however few cores there are, and returns when all are done.

@@ -60,23 +60,11 @@ struct ThumbnailsTests {
         let shelf = shelf
         let file = try shelf.upload()
         let twin = try shelf.upload(as: "twin.png")
-        let everybodyAsked = DispatchSemaphore(value: 0)
-        let asked = Mutex(0)
-        let served = Mutex(0)
-        shelf.imaging.onRender {
-            everybodyAsked.wait()
-            everybodyAsked.signal()
-        }
-        onThreads(16) { index in
-            let count = asked.withLock { count in
-                count += 1
-                return count
-            }
-            if count == 16 { everybodyAsked.signal() }
+        let served = shelf.servedOf16 { index in
             let thumbnail = (index % 2 == 0 ? file : twin).thumbnails[index % 4]
-            if (try? shelf.isServed(at: thumbnail.path)) == true { served.withLock { $0 += 1 } }
+            return try shelf.isServed(at: thumbnail.path)
         }
-        #expect(served.withLock { $0 } == 16)
+        #expect(served == 16)
         #expect(shelf.imaging.jobs.count == 1)
     }
 

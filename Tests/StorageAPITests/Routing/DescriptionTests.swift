@@ -1,10 +1,13 @@
 import HTTP
+import MediaTesting
 import Testing
 
 @testable import StorageAPI
 
 /// The OpenAPI description says what there is, and nothing else.
 struct DescriptionTests {
+    private static let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+
     private struct Described: Hashable {
         let path: String
         let method: String
@@ -17,7 +20,7 @@ struct DescriptionTests {
         var isInPaths = false
         var path = ""
         var method = ""
-        for line in String(decoding: PackageResources.openapi_yaml, as: UTF8.self).split(separator: "\n") {
+        for line in Self.text.split(separator: "\n") {
             let text = line.drop { $0 == " " }
             let indent = line.count - text.count
             switch indent {
@@ -64,28 +67,15 @@ struct DescriptionTests {
         }
     }
 
-    @Test func `every reference leads somewhere, and everything shared is referred to`() throws {
-        let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
-        let references = Set(text.matches(of: /"#\/components\/([^"]+)"/).map { String($0.1) })
-        var shared: Set<String> = []
-        var section = ""
-        let components = try #require(text.firstRange(of: "\ncomponents:\n"))
-        for line in text[components.upperBound...].split(separator: "\n") {
-            let name = line.drop { $0 == " " }
-            guard name.last == ":" else { continue }
-            switch line.count - name.count {
-            case 2: section = String(name.dropLast())
-            // Schemes of credentials are named, not referred to.
-            case 4 where section != "securitySchemes": shared.insert("\(section)/\(name.dropLast())")
-            default: continue
-            }
-        }
-        #expect(references == shared)
+    @Test func `every reference leads somewhere, and everything shared is referred to`() {
+        let components = OpenAPIComponents(Self.text)
+        #expect(!components.shared.isEmpty)
+        #expect(components.references == components.shared)
     }
 
     /// The names of the properties of a schema: schemas stand four spaces in, their properties eight.
     private func properties(of schema: String) throws -> [String] {
-        let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+        let text = Self.text
         let start = try #require(text.firstRange(of: "\n    \(schema):\n"), "\(schema)")
         var names: [String] = []
         var isInProperties = false
@@ -107,7 +97,7 @@ struct DescriptionTests {
             return
         }
         let keys = Set(bucket.members.map(\.key))
-        let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+        let text = Self.text
         for schema in ["Bucket", "BucketSettings", "NewBucket"] {
             #expect(try Set(properties(of: schema)) == keys, "\(schema)")
             let isClosed = text.contains(
@@ -121,7 +111,7 @@ struct DescriptionTests {
             let names = try properties(of: schema).map { $0.filter(\.isLetter).lowercased() }
             #expect(!names.isEmpty && Set(names).count == names.count, "\(schema)")
         }
-        #expect(!String(decoding: PackageResources.openapi_yaml, as: UTF8.self).contains("*/*"))
+        #expect(!Self.text.contains("*/*"))
     }
 
     @Test func `it is served as it is`() throws {
