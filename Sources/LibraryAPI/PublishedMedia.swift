@@ -22,7 +22,7 @@ package struct PublishedMedia: Responder {
         case .get, .head: response = serve(request)
         case .options: response = Response(204, headers: ["Allow": Self.methods])
         default:
-            response = .text(405, "Method not allowed.\n")
+            response = Self.refusal(405, "Method not allowed.\n")
             response.headers.set("Allow", Self.methods)
         }
         response.note.operation = "media.fallback"
@@ -61,14 +61,19 @@ package struct PublishedMedia: Responder {
             let isPassing = Refusal(of: error, maxUpload: 0).status.code == 503
             var response =
                 isPassing
-                ? Response(503, headers: ["Retry-After": "2"]) : .text(500, "Something went wrong.\n")
+                ? Self.refusal(503, "The service is busy; try again.\n")
+                : Self.refusal(500, "Something went wrong.\n")
+            if isPassing { response.headers.set("Retry-After", "2") }
             response.note.fault = String(describing: error)
             return response
         }
     }
 
-    private static var nothing: Response {
-        var response = Response.text(404, "Not found.\n")
+    private static var nothing: Response { refusal(404, "Not found.\n") }
+
+    /// A sentence that caches ask for again: the next answer may be a file.
+    private static func refusal(_ status: Status, _ sentence: String) -> Response {
+        var response = Response.text(status, sentence)
         response.headers.set("Cache-Control", "no-cache")
         return response
     }

@@ -94,6 +94,8 @@ struct PublishedMediaTests {
         let response = media.get("/media/\(path)")
         #expect(response.status == 503)
         #expect(response.headers["Retry-After"] == "2")
+        #expect(Reply(response).body == "The service is busy; try again.\n")
+        #expect(response.headers["Cache-Control"] == "no-cache")
         desk.imaging.fail(with: nil)
         #expect(media.get("/media/\(path)").status == 200)
     }
@@ -123,6 +125,22 @@ struct PublishedMediaTests {
         let before = desk.catalog.writes
         #expect(media.get("/media/\(path)\(suffix)").status == 404)
         #expect(desk.catalog.writes == before)
+    }
+
+    @Test(arguments: [
+        "/media/core_media/none.png", "/media/core_media", "/media", "/media/core_media/%00",
+    ])
+    func `a refusal has a sentence, and no header of a file`(uri: String) {
+        for method in [Method.get, .head, .post, .put, .patch, .delete, .other("PROPFIND")] {
+            let response = media.get(uri, method, headers: ["Range": "bytes=0-1", "If-None-Match": "*"])
+            #expect(response.status == (method.isSafe ? 404 : 405), "\(method)")
+            #expect(!Reply(response).body.isEmpty)
+            #expect(response.headers["Cache-Control"] == "no-cache")
+            #expect((response.headers["Allow"] == nil) == (response.status == 404))
+            for name in ["ETag", "Last-Modified", "Location", "Content-Range", "Accept-Ranges", "Link"] {
+                #expect(response.headers[name] == nil, "\(method) \(name)")
+            }
+        }
     }
 
     @Test func `preconditions are judged by the tag before the date`() throws {
