@@ -41,8 +41,7 @@ enum HeaderRules {
     static func violationsServingPublicly(_ answer: HTTPAnswer) -> [String] {
         let type = essence(answer)
         var found = violationsServing(answer)
-        let isHarmless = harmless.contains(type) || type.hasPrefix("video/") || type.hasPrefix("audio/")
-        if !isHarmless {
+        if !isHarmless(type) {
             if !isSandboxed(answer) { found.append("\(type) without a sandbox") }
             if answer["Content-Disposition"]?.hasPrefix("attachment") != true {
                 found.append("\(type) is shown")
@@ -56,9 +55,13 @@ enum HeaderRules {
         let type = essence(answer)
         var found: [String] = []
         if answer["X-Content-Type-Options"] != "nosniff" { found.append("\(type) may be sniffed") }
-        let runs = ["text/html", "text/xml", "application/xml"].contains(type) || type.hasSuffix("+xml")
-        if runs || type.isEmpty, !isSandboxed(answer) { found.append("\(type) without a sandbox") }
+        let hasViewer = ["application/pdf", "application/json", "application/octet-stream"].contains(type)
+        if !isHarmless(type), !hasViewer, !isSandboxed(answer) { found.append("\(type) without a sandbox") }
         return found
+    }
+
+    private static func isHarmless(_ type: String) -> Bool {
+        harmless.contains(type) || type.hasPrefix("video/") || type.hasPrefix("audio/")
     }
 
     private static func essence(_ answer: HTTPAnswer) -> String {

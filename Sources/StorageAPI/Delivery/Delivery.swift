@@ -71,7 +71,7 @@ extension Delivery {
         if let link { response.headers.set("Link", link) }
         let (disposition, name) = self.disposition(request)
         response.headers.set("Content-Disposition", disposition.value(filename: name))
-        if type.isScriptable {
+        if type.needsSandbox {
             response.headers.set("Content-Security-Policy", "default-src 'none'; sandbox")
         }
         if request.method == .head {
@@ -85,9 +85,12 @@ extension Delivery {
         return response
     }
 
-    /// `?download` asks for a file to be saved, under this name if there is one.
+    /// `?download` asks for a file to be saved, under this name if there is one. The parts of a compound document are beyond
+    /// the reach of a policy, so that it is always saved.
     private func disposition(_ request: Request) -> (ContentDisposition, String?) {
-        guard let wanted = request.target?.query["download"] else { return (.inline, filename) }
+        guard let wanted = request.target?.query["download"] else {
+            return (type.isCompound ? .attachment : .inline, filename)
+        }
         return (.attachment, wanted.isEmpty ? filename : wanted)
     }
 }
@@ -102,10 +105,10 @@ extension Response {
 }
 
 extension MIMEType {
-    /// Whether a browser would run script in it, or guesses what it is (storage-api.md §2.3).
-    fileprivate var isScriptable: Bool {
-        let essence = essence
-        return ["text/html", "text/xml", "application/xml"].contains(essence) || essence.hasSuffix("+xml")
-            || !essence.contains("/")
-    }
+    /// Types that the dialect shows as they are, though a browser runs what is in them: its viewers do so apart from the page
+    /// (storage-api.md §2.3). Bytes of no known type are saved.
+    private static let ownViewers: Set<String> = ["application/pdf", "application/json", octetStream.essence]
+
+    /// Whether a browser could take it for a document of the service's origin and run what is in it (Decisions/0033).
+    fileprivate var needsSandbox: Bool { !isInert && !Self.ownViewers.contains(essence) }
 }

@@ -50,18 +50,41 @@ struct PresentationTests {
 
     @Test(arguments: [
         "text/html", "text/html; charset=utf-8", "TEXT/HTML", "text/xml", "application/xml",
-        "application/xhtml+xml", "image/svg+xml", "application/rss+xml; charset=utf-8", "nonsense",
+        "application/xhtml+xml", "image/svg+xml", "application/rss+xml; charset=utf-8", "nonsense", "",
+        "message/rfc822", "message/global", "multipart/related", "multipart/x-mixed-replace; boundary=b",
+        "application/x-mimearchive", "text/javascript", "application/javascript", "text/css", "text/xsl",
+        "text/vtt", "text/calendar", "text/x-component", "text/rtf", "application/x-shockwave-flash",
+        "application/zip", "application/msword", "application/wasm", "application/ld+json", "image/unknown",
+        "font/woff2", "model/gltf-binary", "chemical/x-pdb",
     ])
-    func `what could run script is locked in`(type: String) throws {
+    func `what a browser could run is locked in`(type: String) throws {
         try expectPolicy("default-src 'none'; sandbox", for: type)
     }
 
     @Test(arguments: [
-        "text/plain; charset=utf-8", "image/jpeg", "application/pdf", "application/json", "text/csv",
-        "application/octet-stream", "video/mp4",
+        "text/plain; charset=utf-8", "TEXT/PLAIN", "image/jpeg", "image/vnd.microsoft.icon",
+        "application/pdf", "application/json", "text/csv", "text/markdown; charset=utf-8",
+        "application/octet-stream", "video/mp4", "audio/x-whatever",
     ])
-    func `what could not is not`(type: String) throws {
+    func `what a browser does not run is not locked in`(type: String) throws {
         try expectPolicy(nil, for: type)
+    }
+
+    @Test(arguments: [
+        ("message/rfc822", "attachment"), ("message/global; charset=utf-8", "attachment"),
+        ("multipart/related; boundary=b", "attachment"), ("multipart/x-mixed-replace", "attachment"),
+        ("application/x-mimearchive", "attachment"), ("text/html", "inline"), ("image/svg+xml", "inline"),
+        ("application/pdf", "inline"), ("application/xhtml+xml", "inline"), ("application/zip", "inline"),
+        ("image/png", "inline"),
+    ])
+    func `a document of documents is saved, any other is shown`(type: String, disposition: String) throws {
+        let desk = try Desk(typing: CannedTyping(answer: MIMEType(type)))
+        let id = try desk.upload("a", Samples.hello)
+        for reply in [desk.get("/files/\(id)"), desk.head("/files/\(id)")] {
+            #expect(reply.headers["Content-Disposition"] == "\(disposition); filename=\"a\"")
+        }
+        #expect(
+            desk.get("/files/\(id)?download").headers["Content-Disposition"] == "attachment; filename=\"a\"")
     }
 
     private func expectPolicy(
