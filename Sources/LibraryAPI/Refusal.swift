@@ -37,7 +37,8 @@ enum Refusal: Error {
         case MediaError.tooLarge(_, let limit): self = .tooLarge(limit: min(limit, maxUpload))
         case MediaError.tooSmall(_, let limit):
             self = .invalid([
-                FieldProblem("f", "The file is smaller than the \(limit) bytes its bucket requires.")
+                FieldProblem(
+                    "f", "The file is smaller than the \(counted(limit, "byte")) its bucket requires.")
             ])
         case MediaError.infected(let virus):
             self = .invalid([FieldProblem("f", "The file is infected: \(virus).")])
@@ -87,7 +88,8 @@ enum Refusal: Error {
         case .unsupportedContentCoding(let coding):
             "Unsupported content encoding \"\(coding.prefix(Self.echo))\" in request."
         case .preconditionFailed: "The file has changed since it was read."
-        case .tooLarge(let limit): "The request is too large: at most \(limit) bytes are accepted."
+        case .tooLarge(let limit):
+            "The request is too large: at most \(counted(limit, "byte")) \(agreeing(limit, "is", "are")) accepted."
         case .noSpace: "There is not enough space left to store this file."
         case .unavailable: "The service is busy; try again."
         case .invalid, .fault: "A server error occurred."

@@ -96,7 +96,7 @@ struct BackupTests {
 
             #expect(try service.vitrine("check").output.contains("its bytes are damaged"))
             let doctor = try service.vitrine("doctor")
-            #expect(doctor.output.contains("wrong contents: 1 are damaged or missing"))
+            #expect(doctor.output.contains("wrong contents: 1 is damaged or missing"))
             let shared = try service.vitrine("check", "--repair", "--from", backup)
             #expect(shared.status == 1)
             #expect(shared.output.contains("The backup holds a hard link to the same damaged bytes."))

@@ -68,6 +68,13 @@ struct RefusalTests {
         #expect(desk.blobs.keys.count == 1)
     }
 
+    @Test func `a limit of one byte is one byte`() throws {
+        let desk = try Desk(maxUpload: 1)
+        let large = upload(desk, bytes: 2)
+        #expect(large.status == 413)
+        #expect(large.body == #"{"detail":"The request is too large: at most 1 byte is accepted."}"#)
+    }
+
     @Test func `a full disk takes nothing in and lets everything go`() throws {
         let desk = try Desk()
         try desk.upload("a.txt")

@@ -103,7 +103,7 @@ extension LibraryCheck {
         report.findings.append(
             Finding(
                 .contentsUnknown,
-                "The catalog has never heard of \(report.unknownContents) of \(all) contents: it may be an old backup."
+                "The catalog has never heard of \(report.unknownContents) of \(counted(all, "content")): it may be an old backup."
             ))
     }
 }

@@ -107,8 +107,9 @@ extension Refusal {
         case .missingBoundary, .invalidBoundary: self.init(400, "no multipart boundary param in Content-Type")
         case .cutShort: self.init(400, "the multipart form ends before its last boundary")
         case .malformed(let sentence): self.init(400, "malformed multipart form: \(sentence)")
-        case .tooManyParts(let limit): self.init(400, "more than \(limit) parts in the multipart form")
-        case .fieldTooLarge(let limit): self.init(400, "a field has more than \(limit) bytes")
+        case .tooManyParts(let limit):
+            self.init(400, "more than \(counted(limit, "part")) in the multipart form")
+        case .fieldTooLarge(let limit): self.init(400, "a field has more than \(counted(limit, "byte"))")
         }
     }
 }

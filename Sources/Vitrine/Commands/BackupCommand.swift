@@ -33,7 +33,9 @@ struct BackupCommand: ParsableCommand {
         let report = try wiring.library.backUp(wiring.catalogCopying, to: folder, copies: copy)
         print(Self.text(report))
         if report.missing > 0 {
-            throw CommandError("\(report.missing) contents are missing: run vitrine check.")
+            throw CommandError(
+                "\(counted(report.missing, "content")) \(agreeing(report.missing, "is", "are")) missing: run vitrine check."
+            )
         }
     }
 
@@ -49,8 +51,9 @@ struct BackupCommand: ParsableCommand {
     static func text(_ report: BackupReport) -> String {
         let first = "Backed up \(report.files) files, \(report.blobs) contents of them new."
         guard report.linked > 0 else { return first }
+        let links = agreeing(report.linked, "is a hard link", "are hard links")
         return first
-            + "\n\(report.linked) contents are hard links: damage to this disk damages them too. "
+            + "\n\(counted(report.linked, "content")) \(links): damage to this disk damages what is linked too. "
             + "Use another disk or --copy against that."
     }
 }

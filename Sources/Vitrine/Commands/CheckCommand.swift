@@ -46,7 +46,8 @@ struct CheckCommand: ParsableCommand {
         if let backup { try Self.requireReadable(backup) }
         var meter = ProgressMeter()
         let report = try library.check(repair: repair, backup: backup) { report, total in
-            meter.show("checked \(report.files) of \(total) files, \(report.bytes) bytes")
+            meter.show(
+                "checked \(report.files) of \(counted(total, "file")), \(counted(report.bytes, "byte"))")
         }
         meter.clear()
         print(json ? try CheckOutput(report).text : report.text)
@@ -123,13 +124,13 @@ extension CheckReport {
         }
         if unknownContents > 0 {
             lines.append(
-                "\(unknownContents) contents are unknown to the catalog: uploads that were cut short, "
-                    + "or files of a newer catalog if this one is a backup.")
+                "\(counted(unknownContents, "content")) \(agreeing(unknownContents, "is", "are")) unknown to the catalog: "
+                    + "uploads that were cut short, or files of a newer catalog if this one is a backup.")
         }
         lines.append(
             findings.isEmpty
                 ? "Everything is right."
-                : "\(findings.count) finding\(findings.count == 1 ? "" : "s"), \(remaining) of them open.")
+                : "\(counted(findings.count, "finding")), \(remaining) of them open.")
         return lines.joined(separator: "\n")
     }
 }

@@ -19,20 +19,32 @@ struct SweepCommand: ParsableCommand {
         let configuration = try Configuration.read(options, flags: grace.map { ["sweep_grace": $0] } ?? [:])
         let report = try Wiring.opened(configuration, makingMissing: false).library.sweep(
             grace: configuration.sweepGrace)
-        print(
-            "Removed \(report.removedBlobs) blobs, renditions of \(report.removedRenditions) contents, "
-                + "\(report.removedIncoming) interrupted uploads, "
-                + "\(report.evictedRenditions) renditions beyond their limit.")
-        if report.removedFolders > 0 { print("Removed \(report.removedFolders) empty folders of media/.") }
-        if report.quarantinedBlobs > 0 {
-            print(
-                "Put \(report.quarantinedBlobs) blobs into quarantine/unknown that the catalog has never heard of, "
-                    + "as a crash leaves them; they go after 30 days.")
+        print(report.text)
+    }
+}
+
+extension SweepReport {
+    /// For people.
+    var text: String {
+        var lines = [
+            "Removed \(counted(removedBlobs, "blob")), renditions of \(counted(removedRenditions, "content")), "
+                + "\(counted(removedIncoming, "interrupted upload")), "
+                + "\(counted(evictedRenditions, "rendition")) beyond their limit."
+        ]
+        if removedFolders > 0 {
+            lines.append("Removed \(counted(removedFolders, "empty folder")) of media/.")
         }
-        if report.sparedUnknownBlobs > 0 {
-            print(
-                "Left \(report.sparedUnknownBlobs) blobs alone that the catalog has never heard of: "
+        if quarantinedBlobs > 0 {
+            let they = agreeing(quarantinedBlobs, "it goes", "they go")
+            lines.append(
+                "Put \(counted(quarantinedBlobs, "blob")) into quarantine/unknown that the catalog has never heard "
+                    + "of, as a crash leaves them; \(they) after 30 days.")
+        }
+        if sparedUnknownBlobs > 0 {
+            lines.append(
+                "Left \(counted(sparedUnknownBlobs, "blob")) alone that the catalog has never heard of: "
                     + "is the catalog an old backup?")
         }
+        return lines.joined(separator: "\n")
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Media
 
 /// Whether the data directory is a good place for what is to last.
 struct DiskExamination {
@@ -86,18 +87,18 @@ struct DiskExamination {
         guard let (bytes, _) = free() else {
             return .wrong("space", SystemCall.failure("statvfs"), "Look at the disk and its mount.")
         }
+        let room = "\(counted(bytes, "byte")) \(agreeing(bytes, "is", "are")) free"
         guard bytes >= configuration.reserve else {
             return .wrong(
-                "space",
-                "\(bytes) bytes are free, less than VITRINE_RESERVE (\(configuration.reserve)): uploads get 507",
+                "space", "\(room), less than VITRINE_RESERVE (\(configuration.reserve)): uploads get 507",
                 "Delete files and run vitrine sweep, or enlarge the disk.")
         }
         guard bytes >= 2 * configuration.reserve else {
             return .hint(
-                "space", "\(bytes) bytes are free, soon less than VITRINE_RESERVE (\(configuration.reserve))",
+                "space", "\(room), soon less than VITRINE_RESERVE (\(configuration.reserve))",
                 "Enlarge the disk before uploads are refused.")
         }
-        return .fine("space", "\(bytes) bytes are free")
+        return .fine("space", room)
     }
 
     private func inodes() -> Advice {
@@ -106,7 +107,8 @@ struct DiskExamination {
             return .fine("inodes", "enough are free")
         }
         return .wrong(
-            "inodes", "only \(inodes) are free", "Delete files, or make a filesystem with more inodes.")
+            "inodes", "only \(inodes) \(agreeing(inodes, "is", "are")) free",
+            "Delete files, or make a filesystem with more inodes.")
     }
 
     private func secrecy() -> Advice {

@@ -17,7 +17,7 @@ struct LibraryExamination {
             var meter = ProgressMeter()
             defer { meter.clear() }
             let report = try library.inspect { report, total in
-                meter.show("looked for \(report.files) of \(total) files")
+                meter.show("looked for \(report.files) of \(counted(total, "file"))")
             }
             let findings = report.findings.filter { $0.kind != .catalogDamaged }
             guard let first = findings.first else {
@@ -25,7 +25,7 @@ struct LibraryExamination {
             }
             return .wrong(
                 "files",
-                "\(findings.count) finding\(findings.count == 1 ? "" : "s"), the first: \(first.description)",
+                "\(counted(findings.count, "finding")), the first: \(first.description)",
                 "Run vitrine check, which says what to do about each of them.")
         } catch {
             return .wrong(
@@ -39,7 +39,7 @@ struct LibraryExamination {
             let findings = try library.catalog.integrityFindings()
             guard let first = findings.first else { return .fine("catalog", "it is sound") }
             return .wrong(
-                "catalog", "\(findings.count) findings, the first: \(first)",
+                "catalog", "\(counted(findings.count, "finding")), the first: \(first)",
                 "Stop the service and restore the latest backup: vitrine restore.")
         } catch {
             return .wrong(
@@ -56,7 +56,8 @@ struct LibraryExamination {
                 ? [] : try library.catalog.referencedBlobs(among: noted).sorted { $0.hex < $1.hex }
             guard damages.isEmpty else {
                 return .wrong(
-                    "contents", "\(damages.count) are damaged or missing, the first is \(damages[0])",
+                    "contents",
+                    "\(damages.count) \(agreeing(damages.count, "is", "are")) damaged or missing, the first is \(damages[0])",
                     "Run vitrine check, which names their files; vitrine check --repair --from DIR takes them from a backup."
                 )
             }
@@ -67,7 +68,7 @@ struct LibraryExamination {
                         "contents", "no scrub reads them",
                         "Set VITRINE_SCRUB_INTERVAL, or run vitrine check regularly.")
             }
-            let extent = "\(progress.contents) contents of \(progress.bytes) bytes"
+            let extent = "\(counted(progress.contents, "content")) of \(counted(progress.bytes, "byte"))"
             return .fine(
                 "contents",
                 progress.finishedAt.map { "the scrub that ended \($0.iso8601) read \(extent), all sound" }
