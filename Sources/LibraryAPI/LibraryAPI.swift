@@ -38,6 +38,7 @@ package struct LibraryAPI: Responder {
             response = respond(to: request, at: route)
         } else {
             response = Refusal.notFound.response(to: nil)
+            markForReader(&response)
         }
         origins.mark(&response, to: request)
         return response

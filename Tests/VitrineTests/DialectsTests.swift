@@ -18,7 +18,7 @@ struct DialectsTests {
 
     @Test(arguments: [
         ("/api/media/files", "library"), ("/api", "library"), ("/api/", "library"), ("//api//x", "library"),
-        ("/media/core_media/2026/01/31/a.png", "published"), ("/media", "published"),
+        ("/media/core_media/2026/01/31/a.png", "published"), ("/media/", "published"),
         ("/media/../etc/passwd", "published"),
         ("/healthz", "probes"), ("/readyz", "probes"), ("/readyz?verbose", "probes"),
     ])
@@ -28,7 +28,8 @@ struct DialectsTests {
 
     @Test(arguments: [
         "/files", "/v1/files/", "/buckets", "/ops/list-orphans", "/version", "/", "/v2", "/API/media/files",
-        "/mediax/a", "/?a=/api", "", "*", "/%2e%2e/x", "/a%00b", "/%ff", "/a%2Fb",
+        "/mediax/a", "/media", "//media?a", "/medi%61", "/?a=/api", "", "*", "/%2e%2e/x", "/a%00b", "/%ff",
+        "/a%2Fb",
     ])
     func `everything else, and a path that names no place, is left to the storage dialect`(uri: String) {
         #expect(answerer(of: uri) == "storage")

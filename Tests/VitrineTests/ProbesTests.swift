@@ -84,6 +84,8 @@ struct ProbesTests {
     func `probes are only read`(method: Method) {
         let reply = ask("/readyz", method)
         #expect(reply.status == 405)
+        #expect(reply.body == "Method not allowed.\n")
         #expect(reply.headers["Allow"] == "GET, HEAD")
+        #expect(reply.headers["Cache-Control"] == "no-store")
     }
 }

@@ -59,9 +59,21 @@ extension Refusal {
             response = .line(status, writer)
         }
         response.headers.set("X-Error", headline)
-        if status == 415 { response.headers.set("Accept-Encoding", "identity") }
-        if status.code == 503 { response.headers.set("Retry-After", "2") }
+        advise(&response)
         return response
+    }
+
+    /// Sets the headers that say how a request would be fulfilled, whatever the family of the body.
+    ///
+    /// - Parameter response: one with the status of the refusal.
+    func advise(_ response: inout Response) {
+        switch status.code {
+        // Every scheme of `Authorization` (RFC 9110 §11.6.1); in one line, for nginx may pass on but one.
+        case 401: response.headers.set("WWW-Authenticate", "Bearer, Token")
+        case 415: response.headers.set("Accept-Encoding", "identity")
+        case 503: response.headers.set("Retry-After", "2")
+        default: break
+        }
     }
 
     /// The message, as much of it as a header takes: nginx refuses to hand on headers that are large. What clients sent

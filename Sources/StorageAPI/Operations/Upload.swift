@@ -112,7 +112,7 @@ extension StorageAPI {
         if let processed { writer.files(processed) } else { writer.null() }
         writer.endObject()
         var response = Response.line(refusal.status, writer)
-        if refusal.status.code == 503 { response.headers.set("Retry-After", "2") }
+        refusal.advise(&response)
         if refusal.status.code >= 500 { response.note.fault = fault.map { String(describing: $0) } }
         return response
     }

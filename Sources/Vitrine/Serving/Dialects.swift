@@ -27,10 +27,15 @@ struct Dialects: Responder {
     private func choose(_ request: Request) -> Response {
         switch request.target?.segments.first {
         case "api": library.respond(to: request)
-        case "media": published.respond(to: request)
+        case "media" where Self.isPublic(request.target): published.respond(to: request)
         case "healthz", "readyz": probes.respond(to: request)
         default: storage.respond(to: request)
         }
+    }
+
+    /// Whether a path lies below `/media/`, where nginx adds the headers of public files to every answer.
+    private static func isPublic(_ target: RequestTarget?) -> Bool {
+        target.map { $0.segments.count > 1 || $0.endsWithSlash } ?? false
     }
 
     /// Whether a path means something as it is, so that a prefix it begins with is none: `/files/{id}` with a UUID does,

@@ -19,11 +19,14 @@ struct Probes: Responder {
     }
 
     func respond(to request: Request) -> Response {
+        var response: Response
         switch request.method {
-        case .get, .head: break
-        default: return Response(405, headers: ["Allow": "GET, HEAD"])
+        case .get, .head:
+            response = request.target?.segments.first == "healthz" ? .text(200, "ok") : readiness()
+        default:
+            response = .text(405, "Method not allowed.\n")
+            response.headers.set("Allow", "GET, HEAD")
         }
-        var response = request.target?.segments.first == "healthz" ? .text(200, "ok") : readiness()
         response.headers.set("Cache-Control", "no-store")
         response.note.operation = "probe"
         return response
