@@ -84,9 +84,15 @@ package enum ByteRange: Equatable, Sendable {
         case (nil, nil): return nil
         case (nil, let count?): self = .last(count)
         case (let first?, let last):
-            if let last, last < first { return nil }
+            guard last == nil || !Self.isLess(ends[1], ends[0]) else { return nil }
             self = .from(first, through: last)
         }
+    }
+
+    /// Compares two numbers of any size by their digits.
+    private static func isLess(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+        let (left, right) = (left.drop { $0 == 48 }, right.drop { $0 == 48 })
+        return left.count == right.count ? left.lexicographicallyPrecedes(right) : left.count < right.count
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {

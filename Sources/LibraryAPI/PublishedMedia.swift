@@ -79,9 +79,8 @@ package struct PublishedMedia: Responder {
     }
 
     private static func unsatisfiable(length: Int64) -> Response {
-        var response = Response.text(416, "Range not satisfiable.\n")
+        var response = refusal(416, "Range not satisfiable.\n")
         response.headers.set("Content-Range", "bytes */\(length)")
-        response.headers.set("Cache-Control", "no-cache")
         return response
     }
 

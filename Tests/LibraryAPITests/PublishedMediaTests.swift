@@ -127,6 +127,50 @@ struct PublishedMediaTests {
         #expect(desk.catalog.writes == before)
     }
 
+    @Test(
+        arguments: [
+            (nil, nil), ("bytes=0-1", "bytes=0-1"), ("BYTES=-2", "bytes=-2"), ("bytes=2-", "bytes=2-"),
+            ("bytes=0-1, 3-4", "bytes=0-1,3-4"), ("bytes=0-1,,3-4,", "bytes=0-1,3-4"),
+            ("bytes=99-,0-1", "bytes=99-,0-1"),
+            ("bytes=0-99999999999999999999", "bytes=0-999999999999999999"),
+            ("bytes=-18446744073709551616", "bytes=-999999999999999999"),
+            ("bytes=x", nil), ("bytes=", nil), ("bytes=-", nil), ("bytes=5-2", nil), ("bytes=0-1,5-2", nil),
+            ("bytes=,", nil), ("bytes=0-1-2", nil), ("items=0-1", nil), ("bytes", nil),
+            ("bytes=18446744073709551617-18446744073709551616", nil),
+        ] as [(String?, String?)])
+    func `nginx gets ranges in their usual spelling, and none that are to be ignored`(
+        asked: String?, sent: String?
+    ) throws {
+        let uri = try relayed()
+        var headers: Headers = [:]
+        if let asked { headers.set("Range", asked) }
+        let response = media.get(uri, headers: headers)
+        #expect(response.status == 200)
+        guard case .location(let location, let range) = response.body else {
+            Issue.record("\(response.body)")
+            return
+        }
+        #expect(location.hasPrefix("/relayed/blobs/"))
+        #expect(range == sent)
+        #expect(media.get(uri, .head, headers: headers).status == 200)
+    }
+
+    @Test(arguments: ["bytes=99-", "bytes=-0", "bytes=18446744073709551616-", "bytes=99-,100-101"])
+    func `a range beyond the end is 416 with the length`(range: String) throws {
+        let response = media.get(try relayed(), headers: ["Range": range])
+        #expect(response.status == 416)
+        #expect(Reply(response).body == "Range not satisfiable.\n")
+        #expect(response.headers["Content-Range"] == "bytes */9")
+        #expect(response.headers["Cache-Control"] == "no-cache")
+        #expect(response.headers["ETag"] == nil)
+    }
+
+    /// Uploads a text whose name does not say its type, and returns its public path.
+    private func relayed() throws -> String {
+        try desk.upload("text_without_a_suffix")
+        return "/media/\(try #require(try desk.catalog.file(number: 1)).path)"
+    }
+
     @Test(arguments: [
         "/media/core_media/none.png", "/media/core_media", "/media", "/media/core_media/%00",
     ])
