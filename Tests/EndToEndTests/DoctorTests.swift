@@ -32,7 +32,7 @@ struct DoctorTests {
         let service = try RunningService()
         defer { service.stop() }
         #expect(try service.admin.store("a.txt", Array("gone tomorrow".utf8)).status == 201)
-        #expect(try service.vitrine("doctor").output.contains("files: all 1 have their bytes"))
+        #expect(try service.vitrine("doctor").output.contains("files: the only one has its bytes"))
         let blob = try #require(FileTree.blobs(of: service.data).first)
         unlink(blob)
         let doctor = try service.vitrine("doctor")

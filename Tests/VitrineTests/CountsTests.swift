@@ -31,6 +31,9 @@ struct CountsTests {
 
     @Test func `a backup counts its hard links`() {
         var report = BackupReport()
+        report.files = 1
+        report.blobs = 1
+        #expect(BackupCommand.text(report) == "Backed up 1 file, 1 content of them new.")
         report.linked = 1
         #expect(BackupCommand.text(report).contains("\n1 content is a hard link: "))
         report.linked = 2
@@ -39,6 +42,16 @@ struct CountsTests {
 
     @Test func `a check counts what no file refers to`() {
         var report = CheckReport()
+        report.files = 1
+        report.contents = 1
+        report.bytes = 1
+        report.unreferencedContents = 1
+        #expect(
+            report.text == """
+                Checked 1 file with 1 distinct content of 1 byte.
+                1 content of deleted files waits for a sweep.
+                Everything is right.
+                """)
         report.unknownContents = 1
         #expect(report.text.contains("\n1 content is unknown to the catalog: "))
         report.unknownContents = 2

@@ -49,7 +49,8 @@ struct BackupCommand: ParsableCommand {
 
     /// For people.
     static func text(_ report: BackupReport) -> String {
-        let first = "Backed up \(report.files) files, \(report.blobs) contents of them new."
+        let first =
+            "Backed up \(counted(report.files, "file")), \(counted(report.blobs, "content")) of them new."
         guard report.linked > 0 else { return first }
         let links = agreeing(report.linked, "is a hard link", "are hard links")
         return first

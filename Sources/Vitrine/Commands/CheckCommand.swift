@@ -118,9 +118,13 @@ extension CheckReport {
     /// For people.
     var text: String {
         var lines = findings.map(\.line)
-        lines.append("Checked \(files) files with \(contents) distinct contents of \(bytes) bytes.")
+        lines.append(
+            "Checked \(counted(files, "file")) with \(counted(contents, "distinct content")) of "
+                + "\(counted(bytes, "byte")).")
         if unreferencedContents > 0 {
-            lines.append("\(unreferencedContents) contents of deleted files wait for a sweep.")
+            lines.append(
+                "\(counted(unreferencedContents, "content")) of deleted files \(agreeing(unreferencedContents, "waits", "wait")) "
+                    + "for a sweep.")
         }
         if unknownContents > 0 {
             lines.append(

@@ -32,7 +32,9 @@ struct RestoreCommand: ParsableCommand {
         try wiring.library.resume()
         let findings = try wiring.library.check(repair: true).findings.filter { $0.outcome != .repaired }
         for finding in findings { print(finding.line) }
-        print("Restored \(report.files) files into \(configuration.data), which belongs to \(owner.name).")
+        print(
+            "Restored \(counted(report.files, "file")) into \(configuration.data), which belongs to \(owner.name)."
+        )
         if !findings.isEmpty { throw ExitCode(1) }
     }
 

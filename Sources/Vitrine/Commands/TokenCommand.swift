@@ -85,7 +85,9 @@ struct TokenCommand: ParsableCommand {
             if try accounts.removeToken(TokenDigest(of: keyOrName)) {
                 print("Revoked the token.")
             } else if try accounts.user(named: keyOrName) != nil {
-                print("Revoked \(try accounts.removeTokens(of: keyOrName)) tokens of '\(keyOrName)'.")
+                print(
+                    "Revoked \(counted(try accounts.removeTokens(of: keyOrName), "token")) of '\(keyOrName)'."
+                )
             } else {
                 throw CommandError("There is no such token and no such user.")
             }

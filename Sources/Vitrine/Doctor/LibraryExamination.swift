@@ -21,7 +21,8 @@ struct LibraryExamination {
             }
             let findings = report.findings.filter { $0.kind != .catalogDamaged }
             guard let first = findings.first else {
-                return .fine("files", "all \(report.files) have their bytes")
+                let all = agreeing(report.files, "the only one has its", "all \(report.files) have their")
+                return .fine("files", "\(all) bytes")
             }
             return .wrong(
                 "files",
