@@ -7,6 +7,16 @@ package struct PublishedMedia: Responder {
     /// As of the files that nginx serves by itself.
     private static let cacheControl = "public, max-age=60, must-revalidate"
 
+    /// As nginx sends them with files (nginx/public-headers.conf); it leaves them out where it relays an answer.
+    private static let publicHeaders = [
+        ("Access-Control-Allow-Origin", "*"),
+        (
+            "Access-Control-Expose-Headers",
+            "Accept-Ranges, Content-Length, Content-Range, ETag, Last-Modified, Location, X-Request-Id"
+        ),
+        ("Cross-Origin-Resource-Policy", "cross-origin"), ("X-Content-Type-Options", "nosniff"),
+    ]
+
     let library: MediaLibrary
     /// What absolute URLs begin with; nil: redirects name the path alone.
     let publicURL: PublicURL?
@@ -25,6 +35,7 @@ package struct PublishedMedia: Responder {
             response = Self.refusal(405, "Method not allowed.\n")
             response.headers.set("Allow", Self.methods)
         }
+        for (name, value) in Self.publicHeaders { response.headers.set(name, value) }
         response.note.operation = "media.fallback"
         return response
     }

@@ -107,7 +107,6 @@ struct AdmissionTests {
         arguments: ["GET", "HEAD", "POST"],
         ["/media/x", "/media/core_media/2026/01/01/thumbnails/a.jpg", "/"])
     func `a body of unknown length is not stored where none belongs`(method: String, path: String) throws {
-        let before = try freeBytes()
         let descriptor = try service.admin.connection()
         defer { close(descriptor) }
         let length = 24 << 20
@@ -117,7 +116,7 @@ struct AdmissionTests {
         bytes += [UInt8](repeating: 7, count: length - 1)
         _ = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         #expect(try service.admin.get("/healthz").status == 200)
-        #expect(try before - freeBytes() < Int64(length / 2))
+        #expect(bytesOfBodies() < length / 2)
     }
 
     @Test(arguments: ["/v1/files", "/api/media/files"])
@@ -131,7 +130,6 @@ struct AdmissionTests {
     @Test func `a refused body takes no room, however many are on their way`() throws {
         let held = try (0..<8).map { _ in try service.admin.connection() }
         defer { held.forEach { close($0) } }
-        let before = try freeBytes()
         let piece = [UInt8](repeating: 7, count: 4 << 20)
         for descriptor in held {
             let head = head(
@@ -139,8 +137,7 @@ struct AdmissionTests {
             _ = head.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             _ = piece.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         }
-        // Other tests write meanwhile; 32 MB of bodies would show all the same.
-        #expect(try before - freeBytes() < 24 << 20)
+        #expect(bytesOfBodies() < 24 << 20)
         #expect(try service.admin.get("/healthz").status == 200)
     }
 
@@ -167,9 +164,14 @@ struct AdmissionTests {
                 + "\(Self.form)\(headers)\(length)\r\n").utf8)
     }
 
-    private func freeBytes() throws -> Int64 {
-        var facts = statvfs()
-        try #require(statvfs(service.data, &facts) == 0)
-        return Int64(facts.f_bavail) * Int64(facts.f_frsize)
+    /// Bytes that nginx keeps of bodies on their way; other tests send some to the same service, but none so large.
+    private func bytesOfBodies() -> Int {
+        let folder = service.data + "/nginx/body"
+        let files = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
+        return files.reduce(0) { sum, file in
+            let facts = try? FileManager.default.attributesOfItem(atPath: folder + "/" + file)
+            guard facts?[.type] as? FileAttributeType == .typeRegular else { return sum }
+            return sum + (facts?[.size] as? Int ?? 0)
+        }
     }
 }

@@ -86,6 +86,7 @@ struct FairnessTests {
         let server = try server(release, running: running)
         let first = try server.connect()
         first.send(picture("1").bytes)
+        while running.value < 1 { sched_yield() }
         var gone: WebServer? = try server.connect()
         gone?.send(picture("2").bytes)
         let last = try server.connect()
