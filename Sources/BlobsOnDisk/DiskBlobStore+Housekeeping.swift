@@ -27,6 +27,29 @@ extension DiskBlobStore {
         return count
     }
 
+    package func removeAbandonedIncoming() throws -> Int {
+        try names(in: directory.incoming).count { name in
+            try !name.hasPrefix(".") && removeUnlessHeld("\(directory.incoming)/\(name)")
+        }
+    }
+
+    /// Removes a file that no process holds and whose bytes have no other name: one that is about to be published is a link.
+    private func removeUnlessHeld(_ path: String) throws -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var facts = stat()
+        // The lock is kept until the name is gone: a process that has just made the file does not get hold of it.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &facts) == 0,
+            facts.st_mode & S_IFMT == S_IFREG, facts.st_nlink == 1
+        else { return false }
+        guard unlink(path) == 0 else {
+            if errno == ENOENT { return false }
+            throw failure("unlink", path)
+        }
+        return true
+    }
+
     /// Whether some process, this one included, still receives bytes into a file.
     private func isHeld(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)

@@ -24,8 +24,7 @@ package struct DiskBlobStore: BlobStore {
     }
 
     package func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile {
-        let (sum, overflows) = reserve.addingReportingOverflow(expected ?? 0)
-        guard !overflows, try makeRoom(sum) else { throw MediaError.noSpace }
+        guard let bytes = freeBytes(for: expected), try makeRoom(bytes) else { throw MediaError.noSpace }
         return try makeTemporaryFile()
     }
 
@@ -41,6 +40,10 @@ package struct DiskBlobStore: BlobStore {
             }
             if descriptor >= 0 {
                 let file = TemporaryFile(path: path, descriptor: descriptor)
+                var facts = stat()
+                guard fstat(descriptor, &facts) == 0 else { throw failure("fstat") }
+                // A sweep took it for a remnant before it was held.
+                if facts.st_nlink == 0 { continue }
                 guard fchmod(descriptor, 0o644) == 0 else { throw failure("fchmod") }
                 return file
             }

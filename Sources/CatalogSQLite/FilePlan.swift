@@ -39,7 +39,7 @@ struct FilePlan {
     private func run(_ scoped: ScopedFiles) throws -> (total: Int64, numbers: [Int64]) {
         let total = scoped.total
         guard !isBeyond(total) else { return (total, []) }
-        if total == (try db.countedFiles("bucket", nil)) {
+        if total == (try db.countedFiles("kind", nil)) {
             var everything = query
             everything.scopes = nil
             return try FilePlan(everything, db, few: few).run()
@@ -87,7 +87,7 @@ struct FilePlan {
     }
 
     private func countAll() throws -> Int64 {
-        if conditions.isEmpty { return try db.countedFiles("bucket", nil) }
+        if conditions.isEmpty { return try db.countedFiles("kind", nil) }
         if conditions.count == 1, let count = conditions[0].count {
             return try db.countedFiles(count.facet, count.value)
         }
@@ -139,6 +139,8 @@ struct FilePlan {
 
 extension Database {
     /// How many files there are with this value of the facet; with any value if it is nil.
+    ///
+    /// For all files the facet should have few values, as `kind` has: each is a row.
     func countedFiles(_ facet: String, _ value: String?) throws -> Int64 {
         try Int64.fetchOne(
             cachedStatement(

@@ -28,10 +28,15 @@ extension SQLiteCatalog {
     package func tokens() throws -> [IssuedToken] {
         try read { db in
             try Row.fetchAll(
-                db, sql: "SELECT username, digest FROM tokens JOIN users ON id = user ORDER BY user, digest"
+                db,
+                sql:
+                    "SELECT username, digest, created_at FROM tokens JOIN users ON id = user ORDER BY user, digest"
             ).compactMap { row in
-                let (username, digest): (String, String) = (row[0], row[1])
-                return TokenDigest(hex: digest).map { IssuedToken(username: username, digest: $0) }
+                let (username, digest, created): (String, String, Int64?) = (row[0], row[1], row[2])
+                return TokenDigest(hex: digest).map {
+                    IssuedToken(
+                        username: username, digest: $0, createdAt: created.map(Timestamp.init(microseconds:)))
+                }
             }
         }
     }

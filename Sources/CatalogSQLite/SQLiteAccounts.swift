@@ -66,7 +66,9 @@ extension SQLiteCatalog {
                 throw MediaError.notFound
             }
             do {
-                try db.run("INSERT INTO tokens VALUES (?, ?)", [digest.hex, user.id])
+                try db.run(
+                    "INSERT INTO tokens (digest, user, created_at) VALUES (?, ?, ?)",
+                    [digest.hex, user.id, Timestamp.now.microseconds])
             } catch let error as DatabaseError where error.isUniquenessViolation {
                 throw MediaError.alreadyExists
             }

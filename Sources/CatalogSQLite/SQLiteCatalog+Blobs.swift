@@ -30,6 +30,21 @@ extension SQLiteCatalog {
         }
     }
 
+    package func unreferencedBlobs() throws -> [BlobKey] {
+        try read { db in
+            var keys: [BlobKey] = []
+            // Not remembered in a table of its own: it is asked for when the disk is short.
+            try db.forEachRow(
+                """
+                SELECT blob FROM stamps WHERE recipe = ''
+                    AND NOT EXISTS (SELECT 1 FROM files WHERE files.blob = stamps.blob)
+                    AND NOT EXISTS (SELECT 1 FROM replacements WHERE replacements.blob = stamps.blob)
+                """, []
+            ) { keys.append(BlobKey(unchecked: $0[0])) }
+            return keys
+        }
+    }
+
     private func blobs(_ query: String, among keys: [BlobKey]) throws -> Set<BlobKey> {
         let keys = keys.map(\.hex).filter { BlobKey($0) != nil }
         return try read { db in

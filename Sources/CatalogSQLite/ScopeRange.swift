@@ -13,48 +13,73 @@ struct ScopeRange {
     ///
     /// The counts find them: buckets without a file in scope cost nothing further, however many there are.
     static func nonempty(_ scopes: [FileQuery.Scope], _ db: Database) throws -> [ScopeRange] {
-        var whole: Set<String> = []
-        var owned: [Subject: Set<String>] = [:]
+        var whole: [String] = []
+        var owned: [(owner: Subject, buckets: [String])] = []
         for scope in scopes {
-            if let owner = scope.owner {
-                owned[owner, default: []].insert(scope.bucket.text)
-            } else {
-                whole.insert(scope.bucket.text)
+            guard let owner = scope.owner else {
+                whole.append(scope.bucket.text)
+                continue
             }
+            // As a rule all have one owner.
+            guard let index = owned.lastIndex(where: { $0.owner == owner }) else {
+                owned.append((owner, [scope.bucket.text]))
+                continue
+            }
+            owned[index].buckets.append(scope.bucket.text)
         }
         var ranges: [ScopeRange] = []
-        try db.forEachRow(whole.count == 1 ? countBucket : countBuckets, [whole.first]) { row in
-            let bucket: String = row[0]
-            if whole.contains(bucket) {
-                ranges.append(ScopeRange(bucket: bucket, owner: nil, files: row[1]))
-            }
+        try db.forEachCount(whole, countBucket, countBuckets, []) { row in
+            ranges.append(ScopeRange(bucket: row[0], owner: nil, files: row[1]))
         }
+        let others = whole.isEmpty ? nil : db.bucketList(whole)
         for (owner, buckets) in owned {
             let owner = owner.key.bound
-            let sql = buckets.count == 1 ? countOwnedInBucket : countOwned
-            try db.forEachRow(sql, [owner, buckets.first]) { row in
-                let bucket: String = row[0]
-                if buckets.contains(bucket), !whole.contains(bucket) {
-                    ranges.append(ScopeRange(bucket: bucket, owner: owner, files: row[1]))
-                }
+            try db.forEachCount(buckets, countOwnedInBucket, countOwned, [owner, others]) { row in
+                ranges.append(ScopeRange(bucket: row[0], owner: owner, files: row[1]))
             }
         }
         return ranges
     }
 
-    private static let countBucket = """
-        SELECT value, files FROM counts WHERE facet = 'bucket' AND value = ?1 AND files > 0
-        """
-    /// The parameter is not used: the statement reads the count of every bucket.
+    private static let countBucket =
+        "SELECT value, files FROM counts WHERE facet = 'bucket' AND value = ?1 AND files > 0"
     private static let countBuckets = """
-        SELECT value, files FROM counts WHERE facet = 'bucket' AND files > 0 AND ?1 IS NOT NULL
+        SELECT value, files FROM counts
+        WHERE facet = 'bucket' AND value IN (SELECT value FROM json_each(?1)) AND files > 0
         """
     private static let countOwnedInBucket = """
-        SELECT bucket, files FROM uploader_counts WHERE uploaded_by = ?1 AND bucket = ?2 AND files > 0
+        SELECT bucket, files FROM uploader_counts WHERE uploaded_by = ?2 AND bucket = ?1 AND files > 0
+            AND (?3 IS NULL OR bucket NOT IN (SELECT value FROM json_each(?3)))
         """
     private static let countOwned = """
-        SELECT bucket, files FROM uploader_counts WHERE uploaded_by = ?1 AND files > 0 AND ?2 IS NOT NULL
+        SELECT bucket, files FROM uploader_counts
+        WHERE uploaded_by = ?2 AND bucket IN (SELECT value FROM json_each(?1)) AND files > 0
+            AND (?3 IS NULL OR bucket NOT IN (SELECT value FROM json_each(?3)))
         """
+}
+
+extension Database {
+    /// Hands the count of each of these buckets that has files to `body`.
+    ///
+    /// - Parameters:
+    ///   - one: the statement for one bucket, which is the first parameter.
+    ///   - many: that for a list of buckets.
+    ///   - others: further parameters.
+    fileprivate func forEachCount(
+        _ buckets: [String], _ one: String, _ many: String, _ others: [String?],
+        _ body: (StatementRow) throws -> Void
+    ) throws {
+        guard let first = buckets.first else { return }
+        let isOne = buckets.count == 1
+        try forEachRow(
+            isOne ? one : many,
+            StatementArguments([isOne ? first.bound : bucketList(buckets)] + others), body)
+    }
+
+    /// A list for `json_each`. What is no name of a bucket, and might need escaping, is left out.
+    fileprivate func bucketList(_ buckets: [String]) -> String {
+        buckets.filter { BucketID($0) != nil }.plainTextList
+    }
 }
 
 /// One order of the files of a scope, as an index has them.
@@ -83,16 +108,19 @@ struct ScopeOrder {
 
     var reversed: ScopeOrder { ScopeOrder(column: column, descending: !descending, isText: isText) }
 
+    var direction: String { descending ? " DESC" : "" }
+
+    /// The index that has the ranges of one uploader, or of whole buckets, in this order.
+    func index(isOwned: Bool) -> String {
+        guard isOwned else { return "files_by_bucket_\(column)" }
+        return column == "created_at" ? "files_by_bucket" : "files_by_uploader_\(column)"
+    }
+
     /// Reads entries of a range in order. Parameters: bucket, owner (null for a whole bucket), limit, offset.
     func sql(for range: ScopeRange) -> String {
         let isOwned = range.owner != nil
-        let index =
-            isOwned
-            ? (column == "created_at" ? "files_by_bucket" : "files_by_uploader_\(column)")
-            : "files_by_bucket_\(column)"
-        let direction = descending ? " DESC" : ""
         return """
-            SELECT number, \(column) FROM files INDEXED BY \(index)
+            SELECT number, \(column) FROM files INDEXED BY \(index(isOwned: isOwned))
             WHERE bucket = ?1 AND \(isOwned ? "uploaded_by = ?2" : "?2 IS NULL")
             ORDER BY \(column)\(direction), number\(direction) LIMIT ?3 OFFSET ?4
             """
@@ -103,9 +131,12 @@ struct ScopeOrder {
         _ range: ScopeRange, limit: Int64, offset: Int64, _ db: Database, into entries: inout [ScopeEntry]
     ) throws {
         try db.forEachRow(sql(for: range), [range.bucket, range.owner, limit, offset]) { row in
-            entries.append(ScopeEntry(number: row[0], key: key(of: row)))
+            entries.append(entry(of: row))
         }
     }
+
+    /// The entry of a row that begins with the number and what it is ordered by.
+    func entry(of row: StatementRow) -> ScopeEntry { ScopeEntry(number: row[0], key: key(of: row)) }
 
     private func key(of row: StatementRow) -> ScopeEntry.Key {
         if row.isNull(1) { return .absent }

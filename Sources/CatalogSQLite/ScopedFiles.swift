@@ -3,9 +3,11 @@ import Media
 
 /// All files of some scopes, counted and in order, in a time that depends on the scopes and the page alone.
 struct ScopedFiles {
-    /// Files of every scope that are looked at in one order, in the hope that most are in scope.
-    private static let probe: Int64 = 2_048
-    /// So few ranges are merged without such a look.
+    /// Rows of an index of all files that cost as much as the next entry of one range, which is a statement of its own.
+    private static let rowsPerRead: Int64 = 4
+    /// So many files for each range, on average, are sorted rather than merged.
+    private static let sparse: Int64 = 4
+    /// So few ranges are merged without a look for a shorter way.
     private static let fewRanges = 8
 
     let ranges: [ScopeRange]
@@ -34,16 +36,30 @@ struct ScopedFiles {
             try order.read(range, limit: count, offset: skipped, db, into: &entries)
             return entries.map(\.number)
         }
-        if ranges.count > Self.fewRanges, let numbers = try dense(order, count, skipped) { return numbers }
-        var merge = try ScopeMerge(ranges, in: order, expecting: skipped + count, db)
+        let needed = skipped + count
+        var ranges = ranges
+        if ranges.count > Self.fewRanges {
+            if total <= Self.sparse * Int64(ranges.count) {
+                return try ScopeGroups(ranges, db).first(needed, in: order).dropFirst(Int(skipped)).map(
+                    \.number)
+            }
+            if let numbers = try dense(order, needed) { return Array(numbers.dropFirst(Int(skipped))) }
+            // The first files are in the ranges that begin first.
+            if needed < ranges.count {
+                ranges = try ScopeGroups(ranges, db).beginningFirst(needed, in: order)
+            }
+        }
+        var merge = try ScopeMerge(ranges, in: order, expecting: needed, db)
         return try merge.numbers(limit: count, offset: skipped)
     }
 
-    /// The page if it is found among the first files of all scopes, nil if too many of those are others.
-    private func dense(_ order: ScopeOrder, _ count: Int64, _ skipped: Int64) throws -> [Int64]? {
-        let share = Double(total) / Double(max(try db.countedFiles("bucket", nil), 1))
-        let needed = skipped + count
-        guard Double(needed) / share < Double(Self.probe / 4) else { return nil }
+    /// The first `needed` files if they are found among the first files of all scopes, in less time than a seek in each range
+    /// takes; nil if too many of those are others.
+    private func dense(_ order: ScopeOrder, _ needed: Int64) throws -> [Int64]? {
+        let count = Int64(ranges.count)
+        let share = Double(total) / Double(max(try db.countedFiles("kind", nil), 1))
+        let most = 2 * Double(needed) / share + 16
+        guard most <= Double(count + Self.rowsPerRead * min(needed, count)) else { return nil }
         var owners: [String: [UInt8]?] = [:]
         for range in ranges { owners.updateValue(range.owner.map { Array($0.utf8) }, forKey: range.bucket) }
         guard owners.count == ranges.count else { return nil }
@@ -53,15 +69,14 @@ struct ScopedFiles {
             SELECT number, bucket, uploaded_by FROM files INDEXED BY files_by_\(order.column)
             ORDER BY \(order.column)\(direction), number\(direction) LIMIT ?
             """
-        let looked = min(Self.probe, Int64(2 * Double(needed) / share) + 16)
-        try db.forEachRow(sql, [looked]) { row in
-            guard numbers.count < needed, let owner = owners[row[1]] else { return }
+        try db.forEachRow(sql, [Int64(most)], while: { numbers.count < needed }) { row in
+            guard let owner = owners[row[1]] else { return }
             if let owner {
                 let uploader: String? = row[2]
                 guard let uploader, owner.elementsEqual(uploader.utf8) else { return }
             }
             numbers.append(row[0])
         }
-        return numbers.count < needed ? nil : Array(numbers.dropFirst(Int(skipped)))
+        return numbers.count < needed ? nil : numbers
     }
 }

@@ -31,14 +31,22 @@ struct StatementRow {
 
 extension Database {
     /// Calls `body` with each row of a query whose statement is prepared once per connection.
+    ///
+    /// - Parameters:
+    ///   - sql: the query.
+    ///   - arguments: its parameters.
+    ///   - isWanted: whether another row is read.
+    ///   - body: gets the row.
+    /// - Throws: ``DatabaseError`` and what `body` throws.
     func forEachRow(
-        _ sql: String, _ arguments: StatementArguments, _ body: (StatementRow) throws -> Void
+        _ sql: String, _ arguments: StatementArguments, while isWanted: () -> Bool = { true },
+        _ body: (StatementRow) throws -> Void
     ) throws {
         let statement = try cachedStatement(sql: sql)
         statement.setUncheckedArguments(arguments)
         defer { sqlite3_reset(statement.sqliteStatement) }
         let row = StatementRow(statement: statement.sqliteStatement)
-        while true {
+        while isWanted() {
             switch sqlite3_step(statement.sqliteStatement) {
             case SQLITE_ROW: try body(row)
             case SQLITE_DONE: return

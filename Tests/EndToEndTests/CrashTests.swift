@@ -58,6 +58,36 @@ struct CrashTests {
         #expect(check.status == 0, "\(check.output)")
     }
 
+    @Test func `what an upload has left that was killed goes with the next start`() throws {
+        let service = try RunningService()
+        defer { service.stop() }
+        let client = service.admin
+        let responder = try service.responder()
+        let data = service.data
+        @Sendable func incoming() -> [String] {
+            let names = try? FileManager.default.contentsOfDirectory(atPath: data + "/incoming")
+            return (names ?? []).filter { !$0.hasPrefix(".") }
+        }
+        let content = [UInt8](repeating: 7, count: 200_000_000)
+        let wasArriving = LockedList<Bool>()
+        onThreads(2) { index in
+            guard index == 1 else {
+                _ = try? client.upload("large.bin", content)
+                return
+            }
+            let deadline = Date() + 60
+            while incoming().isEmpty, Date() < deadline { sched_yield() }
+            kill(responder, SIGSTOP)
+            wasArriving.append(!incoming().isEmpty)
+            kill(responder, SIGKILL)
+        }
+        #expect(wasArriving.all == [true])
+        try eventually {
+            try (try? client.get("/healthz"))?.status == 200 && service.responder() != responder
+        }
+        #expect(incoming() == [])
+    }
+
     @Test func `an upload that its client breaks off leaves nothing`() throws {
         let service = try RunningService()
         defer { service.stop() }

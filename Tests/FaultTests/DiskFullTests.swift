@@ -93,6 +93,33 @@ struct DiskFullTests {
         #expect(visitor.violations == [])
     }
 
+    @Test func `a caller who uploads and deletes does not fill the disk for others`() throws {
+        let disk = try SmallDisk(.ext4)
+        defer { disk.remove() }
+        let service = try RunningService(
+            environment: ["VITRINE_RESERVE": "12000000", "VITRINE_THREADS": "2"],
+            data: disk.mounted + "/data")
+        defer { service.stop() }
+        let others = DiskVisitor(service)
+        others.upload(size: 300_000, expecting: 201)
+        let caller = DiskVisitor(service)
+        for _ in 0..<Thoroughness.trials(30, full: 200) {
+            caller.upload(size: 2_000_000, expecting: 201, 507)
+            caller.deleteSome(half: false)
+        }
+        #expect(caller.refused > 0, "the disk was full of deleted contents")
+        // Those that were deleted just now stay for some seconds.
+        try eventually {
+            let before = others.kept
+            others.upload(size: 2_000_000, expecting: 201, 507)
+            return others.kept > before
+        }
+        try eventually { try service.admin.get("/readyz").status == 200 }
+        others.checkReads()
+        others.violations += try Invariants.violations(in: service, of: others.ledger)
+        #expect(caller.violations + others.violations == [])
+    }
+
     @Test func `a body that finds no room before it reaches the service is refused in the dialect's words`()
         throws
     {

@@ -124,6 +124,11 @@ package struct BlobStoreContract {
         #expect(try store.removeStaleIncoming(olderThan: 3_600) == 0)
         #expect(contents(ofFileAt: uploads[0].path) == [])
         #expect(try store.removeStaleIncoming(olderThan: 0) == 0, "they are being written")
+        #expect(try store.removeAbandonedIncoming() == 0, "they are being written")
+        let abandoned = try store.makeIncoming(expecting: nil)
+        try abandoned.close()
+        #expect(try store.removeAbandonedIncoming() == 1, "however young it is")
+        #expect(contents(ofFileAt: abandoned.path) == nil)
         for upload in uploads { try upload.close() }
         #expect(try store.removeStaleIncoming(olderThan: 3_600) == 0)
         #expect(try store.removeStaleIncoming(olderThan: 0) == 3)

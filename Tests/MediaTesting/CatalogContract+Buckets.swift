@@ -33,7 +33,11 @@ extension CatalogContract {
         _ = try catalog.stampRendition(of: .sample("A"), recipe: "o.png", size: 3)
         _ = try catalog.remove(number: file.number) { _ in }
         let keys = ["A", "B", "C"].map(BlobKey.sample)
+        #expect(
+            try Set(catalog.unreferencedBlobs())
+                == Set(keys[..<2]).subtracting(catalog.referencedBlobs(among: keys)))
         try catalog.forgetBlobs(keys)
+        #expect(try catalog.unreferencedBlobs() == [])
         #expect(try catalog.knownBlobs(among: keys) == [keys[1]], "what a file refers to is not forgotten")
         #expect(try catalog.referencedBlobs(among: keys) == [keys[1]])
         #expect(try catalog.file(number: kept.number) == kept)

@@ -248,7 +248,10 @@ package final class InMemoryBlobs: BlobStore {
     }
 
     package func remove(_ key: BlobKey) throws {
-        state.withLock { $0.blobs[key] = nil }
+        state.withLock { state in
+            guard let inode = state.blobs.removeValue(forKey: key) else { return }
+            state.free += Int64(state.inodes[inode]?.bytes.count ?? 0)
+        }
         unlink(localPath(of: key))
     }
 
@@ -266,6 +269,8 @@ package final class InMemoryBlobs: BlobStore {
         }
         return stale.count { unlink($0) == 0 }
     }
+
+    package func removeAbandonedIncoming() throws -> Int { try removeStaleIncoming(olderThan: 0) }
 
     private func isHeld(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -92,7 +92,9 @@ extension InMemoryCatalog {
         state.withLock { state in
             state.tokens.sorted { ($0.value, $0.key.hex) < ($1.value, $1.key.hex) }.compactMap {
                 digest, user in
-                state.users[user].map { IssuedToken(username: $0.username, digest: digest) }
+                state.users[user].map {
+                    IssuedToken(username: $0.username, digest: digest, createdAt: state.tokenTimes[digest])
+                }
             }
         }
     }
@@ -111,6 +113,7 @@ extension InMemoryCatalog {
         try state.withLock { state in
             guard let user = state.user(named: username) else { throw MediaError.notFound }
             state.tokens[digest] = user.id
+            state.tokenTimes[digest] = .now
         }
     }
 

@@ -146,6 +146,10 @@ extension InMemoryCatalog {
         state.withLock { Set(keys).intersection($0.contentTimes.keys) }
     }
 
+    package func unreferencedBlobs() throws -> [BlobKey] {
+        state.withLock { Array(Set($0.contentTimes.keys).subtracting($0.referencedBlobs)) }
+    }
+
     package func forgetBlobs(_ keys: [BlobKey]) throws {
         state.withLock { state in
             let gone = Set(keys).subtracting(state.referencedBlobs)

@@ -29,6 +29,7 @@ package final class InMemoryCatalog: Catalog, Accounts {
         var users: [Int64: User] = [:]
         var lastUser: Int64 = 0
         var tokens: [TokenDigest: Int64] = [:]
+        var tokenTimes: [TokenDigest: Timestamp] = [:]
         /// Who uploaded which file: number of the file → id of the user.
         var owners: [Int64: Int64] = [:]
         /// The current one first.

@@ -67,14 +67,22 @@ struct UserCommandTests {
         #expect(users[0]["permissions"] as? [Int] == [3_801, 3_802])
     }
 
-    @Test func `a token is listed by the end of its digest alone`() throws {
-        let token = IssuedToken(username: "ada", digest: TokenDigest(of: "key"))
-        #expect(TokenCommand.List.line(token) == "ada\tb683")
+    @Test func `a token is listed by the end of its digest alone, with when it was made and when it ends`()
+        throws
+    {
+        let made = Timestamp(microseconds: 1_700_000_000_000_000)
+        let token = IssuedToken(username: "ada", digest: TokenDigest(of: "key"), createdAt: made)
+        let former = IssuedToken(username: "ada", digest: TokenDigest(of: "key"))
+        #expect(TokenCommand.List.line(token) == "ada\tb683\t2023-11-14T22:13:20.000000Z\tnever")
+        #expect(TokenCommand.List.line(former) == "ada\tb683\t-\tnever")
         #expect(token.digest.hex.hasSuffix("b683"))
         let tokens = try #require(
-            JSONSerialization.jsonObject(with: Data(TokenCommand.List.json([token]).utf8))
-                as? [[String: String]])
-        #expect(tokens == [["username": "ada", "digest_ending": "b683"]])
+            JSONSerialization.jsonObject(with: Data(TokenCommand.List.json([token, former]).utf8))
+                as? [[String: Any]])
+        #expect(tokens.map { $0["username"] as? String } == ["ada", "ada"])
+        #expect(tokens.map { $0["digest_ending"] as? String } == ["b683", "b683"])
+        #expect(tokens.map { $0["created_at"] as? String } == ["2023-11-14T22:13:20.000000Z", nil])
+        #expect(tokens.map { $0["expires_at"] is NSNull } == [true, true])
     }
 
     @Test func `a name has up to 150 characters`() throws {

@@ -13,6 +13,7 @@ extension DatabaseMigrator {
         migrator.registerMigration("0007", foreignKeyChecks: .immediate, migrate: Migration0007.run)
         migrator.registerMigration("0008", migrate: Migration0008.run)
         migrator.registerMigration("0009", migrate: Migration0009.run)
+        migrator.registerMigration("0010", migrate: Migration0010.run)
         return migrator
     }
 }

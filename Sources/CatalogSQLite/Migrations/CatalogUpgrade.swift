@@ -5,13 +5,15 @@ import GRDBSQLite
 package enum MigrationEvent: Equatable, Sendable, CustomStringConvertible {
     case began(from: String, to: String)
     /// It takes long.
-    case working(seconds: Int64)
+    case working(step: Int, of: Int, seconds: Int64)
     case ended(schema: String, seconds: Int64)
 
     package var description: String {
         switch self {
-        case .began(let old, let new): "Migrating the catalog from schema \(old) to \(new); do not interrupt."
-        case .working(let seconds): "Still migrating the catalog, after \(seconds) s."
+        case .began(let old, let new):
+            "Migrating the catalog from schema \(old) to \(new); what is interrupted begins anew at the next start."
+        case .working(let step, let count, let seconds):
+            "Still migrating the catalog, step \(step) of \(count), after \(seconds) s."
         case .ended(let schema, let seconds): "Migrated the catalog to schema \(schema) in \(seconds) s."
         }
     }
@@ -40,10 +42,19 @@ struct CatalogUpgrade {
         if let former, let latest = migrator.migrations.last, former != latest {
             let start = ContinuousClock.now
             onEvent(.began(from: former, to: latest))
-            let heartbeat = MigrationHeartbeat(start: start, onEvent: onEvent)
-            queue.inDatabase { heartbeat.start(on: $0) }
-            try migrator.migrate(queue)
-            queue.inDatabase { heartbeat.stop(on: $0) }
+            let missing = Array(migrator.migrations.drop { $0 != former }.dropFirst())
+            let heartbeat = MigrationHeartbeat(start: start, steps: missing.count, onEvent: onEvent)
+            try queue.inDatabase { db in
+                heartbeat.start(on: db)
+                // What is sorted for an index of a large catalog does not fit into memory.
+                try db.execute(sql: "PRAGMA temp_store = FILE")
+            }
+            defer { queue.inDatabase { heartbeat.stop(on: $0) } }
+            for (index, migration) in missing.enumerated() {
+                queue.inDatabase { _ in heartbeat.step = index + 1 }
+                try migrator.migrate(queue, upTo: migration)
+            }
+            try queue.inDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
             onEvent(.ended(schema: latest, seconds: (ContinuousClock.now - start).components.seconds))
         } else {
             try migrator.migrate(queue)
@@ -69,14 +80,18 @@ struct CatalogUpgrade {
 private final class MigrationHeartbeat {
     private static let interval = Duration.seconds(10)
     /// Steps of SQLite's virtual machine between two looks at the clock.
-    private static let steps: Int32 = 10_000
+    private static let instructions: Int32 = 10_000
 
+    /// The one that runs.
+    var step = 1
+    private let steps: Int
     private let start: ContinuousClock.Instant
     private let onEvent: (MigrationEvent) -> Void
     private var next: ContinuousClock.Instant
 
-    init(start: ContinuousClock.Instant, onEvent: @escaping (MigrationEvent) -> Void) {
+    init(start: ContinuousClock.Instant, steps: Int, onEvent: @escaping (MigrationEvent) -> Void) {
         self.start = start
+        self.steps = steps
         self.onEvent = onEvent
         next = start + Self.interval
     }
@@ -85,7 +100,7 @@ private final class MigrationHeartbeat {
     func start(on db: Database) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_progress_handler(
-            db.sqliteConnection, Self.steps,
+            db.sqliteConnection, Self.instructions,
             { context in
                 if let context {
                     Unmanaged<MigrationHeartbeat>.fromOpaque(context).takeUnretainedValue().look()
@@ -100,6 +115,6 @@ private final class MigrationHeartbeat {
         let now = ContinuousClock.now
         guard now >= next else { return }
         next = now + Self.interval
-        onEvent(.working(seconds: (now - start).components.seconds))
+        onEvent(.working(step: step, of: steps, seconds: (now - start).components.seconds))
     }
 }

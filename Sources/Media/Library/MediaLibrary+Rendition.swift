@@ -77,7 +77,7 @@ extension MediaLibrary {
         guard try !catalog.isUndecodable(id.content) else {
             throw ImagingError.undecodable("known not to decode")
         }
-        let output = try blobs.makeIncoming(expecting: recipe.largestSize(of: content.image))
+        let output = try makeIncoming(expecting: recipe.largestSize(of: content.image))
         do {
             try imaging.render(
                 RenderJob(

@@ -5,9 +5,10 @@ extension MediaLibrary {
         try publishLeftovers()
     }
 
-    /// Finishes replaces that had begun and removes what `media/` must not show any more; has to be done before the first
-    /// request.
+    /// Removes what uploads of killed processes have left, finishes replaces that had begun and removes what `media/` must
+    /// not show any more; has to be done before the first request.
     package func withdrawLeftovers() throws {
+        _ = try blobs.removeAbandonedIncoming()
         try finishInterruptedReplaces()
         for bucket in try catalog.buckets() where bucket.visibility == .private {
             try blobs.unpublishAll(of: bucket.id)

@@ -40,7 +40,8 @@ extension MediaLibrary {
         var report = SweepReport()
         try clearRetiredPaths()
         report.removedFolders = try blobs.removeEmptyFolders(olderThan: grace)
-        report.removedIncoming = try blobs.removeStaleIncoming(olderThan: grace)
+        report.removedIncoming = try blobs.removeAbandonedIncoming()
+        report.removedIncoming += try blobs.removeStaleIncoming(olderThan: grace)
         var seen = 0
         var unknown: [BlobKey] = []
         try blobs.forEachBlob(olderThan: grace) { keys in

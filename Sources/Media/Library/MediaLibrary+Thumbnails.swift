@@ -89,7 +89,7 @@ extension MediaLibrary {
             if !missing.contains(recipe) { missing.append(recipe) }
         }
         guard !missing.isEmpty else { return }
-        let outputs = try missing.map { (recipe: $0, file: try blobs.makeIncoming(expecting: nil)) }
+        let outputs = try missing.map { (recipe: $0, file: try makeIncoming(expecting: nil)) }
         do {
             try imaging.render(
                 RenderJob(

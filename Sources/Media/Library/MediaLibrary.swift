@@ -18,6 +18,7 @@ package struct MediaLibrary: Sendable {
     let locks = FileLocks()
     let abandoned = AbandonedBlobs()
     private let admittedBodies = AdmittedBodies()
+    let deletionPace = EvictionPace()
 
     package init(
         catalog: any Catalog, blobs: any BlobStore, accounts: any Accounts, imaging: any Imaging,
@@ -50,7 +51,7 @@ package struct MediaLibrary: Sendable {
         do {
             guard try !hasRoom(for: outstanding, with: bytes) else { return }
             // Each is on the disk twice for a moment: as the web server keeps it, and as it is stored.
-            _ = try blobs.makeIncoming(expecting: doubled(bytes))
+            _ = try makeIncoming(expecting: doubled(bytes))
             throw MediaError.busy
         } catch {
             admittedBodies.forget(id)
@@ -67,7 +68,7 @@ package struct MediaLibrary: Sendable {
         let (sum, overflows) = outstanding.all.addingReportingOverflow(bytes)
         let isAlone = outstanding.caller == bytes
         do {
-            _ = try blobs.makeIncoming(
+            _ = try makeIncoming(
                 expecting: max(overflows ? .max : sum, isAlone ? 0 : doubled(outstanding.caller)))
             return true
         } catch MediaError.noSpace {
@@ -76,16 +77,6 @@ package struct MediaLibrary: Sendable {
     }
 
     private func doubled(_ bytes: Int64) -> Int64 { bytes > .max / 2 ? .max : bytes * 2 }
-
-    /// Throws ``MediaError/noSpace`` if the catalog has no room, even after renditions made some.
-    private func ensureCatalogRoom() throws {
-        do {
-            try catalog.ensureRoom()
-        } catch MediaError.noSpace {
-            guard try blobs.evictBelowReserve() > 0 else { throw MediaError.noSpace }
-            try catalog.ensureRoom()
-        }
-    }
 
     /// Streams bytes into a temporary file, counting and hashing them.
     ///
@@ -100,7 +91,8 @@ package struct MediaLibrary: Sendable {
         from read: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> ReceivedFile {
         try ensureCatalogRoom()
-        return try Staging(blobs: blobs).receive(expecting: expected, limit: limit, from: read)
+        return try Staging(file: makeIncoming(expecting: expected)).receive(
+            expecting: expected, limit: limit, from: read)
     }
 }
 

@@ -43,10 +43,13 @@ extension TokenDigest {
 package struct IssuedToken: Equatable, Sendable {
     package let username: String
     package let digest: TokenDigest
+    /// Nil for one that a former version has made.
+    package let createdAt: Timestamp?
 
-    package init(username: String, digest: TokenDigest) {
+    package init(username: String, digest: TokenDigest, createdAt: Timestamp? = nil) {
         self.username = username
         self.digest = digest
+        self.createdAt = createdAt
     }
 }
 

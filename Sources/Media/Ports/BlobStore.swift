@@ -8,6 +8,22 @@ package protocol BlobStore: Sendable {
     /// room.
     func makeIncoming(expecting expected: Int64?) throws -> TemporaryFile
 
+    /// How many bytes have to become free before ``makeIncoming(expecting:)`` has room.
+    ///
+    /// - Parameter expected: bytes announced, nil if none were.
+    /// - Returns: 0 if it has room now, nil if no disk has as much.
+    /// - Throws: what the system says.
+    func missingBytes(for expected: Int64?) throws -> Int64?
+
+    /// Those of some blobs that would make room if they were removed: they have no other name.
+    ///
+    /// - Parameters:
+    ///   - keys: blobs; some may be gone.
+    ///   - age: seconds for which they have not changed.
+    /// - Returns: first those that have not changed for longest.
+    /// - Throws: what the system says.
+    func reclaimable(_ keys: [BlobKey], unchangedFor age: Int64) throws -> [ReclaimableBlob]
+
     /// Makes received bytes durable under their name and takes the temporary file over: flushed, renamed into
     /// place over whatever lies there, the directory flushed.
     func store(_ file: TemporaryFile, as key: BlobKey) throws
@@ -187,6 +203,12 @@ package protocol BlobStore: Sendable {
 
     // MARK: Housekeeping
 
+    /// Removes files for received bytes, however young, that no process has open: a process that was killed has left them.
+    ///
+    /// - Returns: how many those were.
+    /// - Throws: what the system says.
+    func removeAbandonedIncoming() throws -> Int
+
     /// Removes what is left of uploads older than `age` seconds; returns how many files that were.
     ///
     /// Never a file that somebody, in whatever process, still has open.
@@ -203,69 +225,4 @@ package protocol BlobStore: Sendable {
     /// Writes a few bytes through to the disk and takes them away again. Throws ``MediaError/noSpace`` as
     /// ``makeIncoming(expecting:)`` does, and what the system says if the disk takes nothing.
     func proveWritable() throws
-}
-
-/// Why bytes were put into quarantine.
-package enum QuarantineReason: String, Sendable {
-    /// They are not what their name says.
-    case damaged
-    /// The catalog has never heard of them.
-    case unknown
-}
-
-/// How bytes came to their place in a backup, or back.
-package enum BlobTransfer: Equatable, Sendable {
-    /// They were there.
-    case present
-    /// Shared with those they are taken from.
-    case linked
-    /// Bytes of their own.
-    case copied
-}
-
-/// A file or folder whose owner or mode keeps the service or a web server from using it.
-package struct InaccessibleEntry: Equatable, Sendable {
-    package enum Cause: Equatable, Sendable {
-        /// The permission bits it has.
-        case mode(UInt32)
-        /// The user it belongs to, and the one that the data directory belongs to.
-        case owner(UInt32, wanted: UInt32)
-    }
-
-    /// Relative to the data directory, `media/core_media/a.jpg` for instance.
-    package let path: String
-    package let cause: Cause
-
-    package init(path: String, cause: Cause) {
-        self.path = path
-        self.cause = cause
-    }
-}
-
-/// A rendition that is there.
-package struct DerivedFile: Equatable, Sendable {
-    /// Where it lies below `derived/`.
-    package let path: String
-    package let size: Int64
-    /// Seconds since 1970.
-    package let modified: Int64
-
-    /// Where it lies for a web server whose root is the data directory.
-    package var location: String { "/derived/\(path)" }
-
-    /// Bytes it takes of the disk: whole blocks.
-    package var space: Int64 { Self.space(of: size) }
-
-    package init(path: String, size: Int64, modified: Int64) {
-        self.path = path
-        self.size = size
-        self.modified = modified
-    }
-
-    /// Bytes that a file of `size` bytes takes of a disk whose blocks have 4 KiB, as most have; an empty one
-    /// needs a name.
-    package static func space(of size: Int64) -> Int64 {
-        let block: Int64 = 4_096
-        return max(1, (size + block - 1) / block) * block
-    }
 }

@@ -132,6 +132,12 @@ package protocol Catalog: Sendable {
     /// Drops what is remembered of blobs nobody refers to any more, because their bytes are gone.
     func forgetBlobs(_ keys: [BlobKey]) throws
 
+    /// The known contents that no file refers to, neither now nor with the replace it is in.
+    ///
+    /// - Returns: them in any order; those that were removed are forgotten and not among them.
+    /// - Throws: what the database says.
+    func unreferencedBlobs() throws -> [BlobKey]
+
     /// Every file with a number above `after`, ascending, at most `limit`: for checks that walk the whole catalog.
     func files(after: Int64, limit: Int) throws -> [MediaFile]
 

@@ -16,7 +16,8 @@ struct Staging {
     /// Bytes read, hashed and written at a time.
     private static let portion = 256 * 1024
 
-    let blobs: any BlobStore
+    /// Takes the bytes.
+    let file: TemporaryFile
 
     /// Pulls `read` until it answers 0.
     ///
@@ -27,7 +28,6 @@ struct Staging {
         expecting expected: Int64?, limit: Int64,
         from read: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> ReceivedFile {
-        let file = try blobs.makeIncoming(expecting: expected)
         // While one is digested beside, the other is filled.
         let buffers = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * Self.portion, alignment: 64)
         let md5 = SideDigest()

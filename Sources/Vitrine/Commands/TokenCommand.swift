@@ -34,10 +34,11 @@ struct TokenCommand: ParsableCommand {
     /// `vitrine token list`.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List tokens: the user, and the last four hex digits of the key's SHA-256.",
+            abstract: "List tokens: the user, the end of the key's SHA-256, when it was made, when it ends.",
             discussion: """
                 One line each with a tab between the columns. printf %s KEY | sha256sum shows which one a key is; no command \
-                shows a key.
+                shows a key. A token ends when it is revoked, and never by itself. Of one that a former version \
+                has made, the time is not known: -.
                 """)
 
         @Argument(help: "A user's name; all users' tokens without it.") var name: String?
@@ -53,7 +54,10 @@ struct TokenCommand: ParsableCommand {
             if json { print(Self.json(tokens)) } else { tokens.map(Self.line).forEach { print($0) } }
         }
 
-        static func line(_ token: IssuedToken) -> String { "\(token.username)\t\(token.digest.ending)" }
+        static func line(_ token: IssuedToken) -> String {
+            [token.username, token.digest.ending, token.createdAt?.iso8601 ?? "-", "never"]
+                .joined(separator: "\t")
+        }
 
         static func json(_ tokens: [IssuedToken]) -> String {
             var writer = JSONWriter(indent: 2)
@@ -64,6 +68,10 @@ struct TokenCommand: ParsableCommand {
                 writer.string(token.username)
                 writer.key("digest_ending")
                 writer.string(token.digest.ending)
+                writer.key("created_at")
+                if let created = token.createdAt { writer.string(created.iso8601) } else { writer.null() }
+                writer.key("expires_at")
+                writer.null()
                 writer.endObject()
             }
             writer.endArray()

@@ -28,7 +28,9 @@ struct Dialects: Responder {
         switch request.target?.segments.first {
         case "api": library.respond(to: request)
         case "media" where Self.isPublic(request.target): published.respond(to: request)
-        case "healthz", "readyz" where request.target?.segments.count == 1: probes.respond(to: request)
+        case "healthz",
+            "readyz" where request.target?.segments.count == 1:
+            probes.respond(to: request)
         default: storage.respond(to: request)
         }
     }

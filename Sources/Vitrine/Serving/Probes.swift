@@ -37,6 +37,7 @@ struct Probes: Responder {
             guard try library.catalog.bucket(.standard) != nil else {
                 return .text(503, "The catalog has no default bucket.\n")
             }
+            try library.freeReserve()
             guard try library.blobs.freeBytes() >= reserve else {
                 return .text(503, "The disk is almost full.\n")
             }
