@@ -24,7 +24,9 @@ struct DiskRoomTests {
         #expect(try disk.store.reclaimable(keys, unchangedFor: 60) == [])
 
         try disk.store.publish(keys[1], modified: 1, at: "b/a.txt")
-        _ = try disk.store.exportBlob(keys[2], to: disk.folder.path + "/backup", copies: false)
+        let backup = disk.folder.path + "/backup"
+        try #require(mkdir(backup, 0o700) == 0)
+        _ = try disk.store.exportBlob(keys[2], to: backup, copies: false)
         #expect(try disk.store.reclaimable(keys, unchangedFor: 0).map(\.key) == [keys[0]])
     }
 

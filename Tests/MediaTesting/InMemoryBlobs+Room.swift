@@ -18,4 +18,8 @@ extension InMemoryBlobs {
             .map { ReclaimableBlob(key: $0.0, space: Int64($0.2.bytes.count)) }
         }
     }
+
+    package func removeAbandonedIncoming() throws -> Int { try removeStaleIncoming(olderThan: 0) }
+
+    package func freeBytes() throws -> Int64 { state.withLock { $0.free } }
 }

@@ -270,15 +270,11 @@ package final class InMemoryBlobs: BlobStore {
         return stale.count { unlink($0) == 0 }
     }
 
-    package func removeAbandonedIncoming() throws -> Int { try removeStaleIncoming(olderThan: 0) }
-
     private func isHeld(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         defer { if descriptor >= 0 { _ = close(descriptor) } }
         return descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) != 0
     }
-
-    package func freeBytes() throws -> Int64 { state.withLock { $0.free } }
 
     package func proveWritable() throws { _ = try makeIncoming(expecting: nil) }
 }

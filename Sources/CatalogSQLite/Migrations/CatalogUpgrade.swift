@@ -5,15 +5,14 @@ import GRDBSQLite
 package enum MigrationEvent: Equatable, Sendable, CustomStringConvertible {
     case began(from: String, to: String)
     /// It takes long.
-    case working(step: Int, of: Int, seconds: Int64)
+    case working(seconds: Int64)
     case ended(schema: String, seconds: Int64)
 
     package var description: String {
         switch self {
         case .began(let old, let new):
-            "Migrating the catalog from schema \(old) to \(new); what is interrupted begins anew at the next start."
-        case .working(let step, let count, let seconds):
-            "Still migrating the catalog, step \(step) of \(count), after \(seconds) s."
+            "Migrating the catalog from schema \(old) to \(new); a step that is interrupted begins anew at the next start."
+        case .working(let seconds): "Still migrating the catalog, after \(seconds) s."
         case .ended(let schema, let seconds): "Migrated the catalog to schema \(schema) in \(seconds) s."
         }
     }
@@ -42,18 +41,15 @@ struct CatalogUpgrade {
         if let former, let latest = migrator.migrations.last, former != latest {
             let start = ContinuousClock.now
             onEvent(.began(from: former, to: latest))
-            let missing = Array(migrator.migrations.drop { $0 != former }.dropFirst())
-            let heartbeat = MigrationHeartbeat(start: start, steps: missing.count, onEvent: onEvent)
+            let heartbeat = MigrationHeartbeat(start: start, onEvent: onEvent)
             try queue.inDatabase { db in
                 heartbeat.start(on: db)
                 // What is sorted for an index of a large catalog does not fit into memory.
                 try db.execute(sql: "PRAGMA temp_store = FILE")
             }
             defer { queue.inDatabase { heartbeat.stop(on: $0) } }
-            for (index, migration) in missing.enumerated() {
-                queue.inDatabase { _ in heartbeat.step = index + 1 }
-                try migrator.migrate(queue, upTo: migration)
-            }
+            // At once, for another process may migrate meanwhile.
+            try migrator.migrate(queue)
             try queue.inDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
             onEvent(.ended(schema: latest, seconds: (ContinuousClock.now - start).components.seconds))
         } else {
@@ -82,16 +78,12 @@ private final class MigrationHeartbeat {
     /// Steps of SQLite's virtual machine between two looks at the clock.
     private static let instructions: Int32 = 10_000
 
-    /// The one that runs.
-    var step = 1
-    private let steps: Int
     private let start: ContinuousClock.Instant
     private let onEvent: (MigrationEvent) -> Void
     private var next: ContinuousClock.Instant
 
-    init(start: ContinuousClock.Instant, steps: Int, onEvent: @escaping (MigrationEvent) -> Void) {
+    init(start: ContinuousClock.Instant, onEvent: @escaping (MigrationEvent) -> Void) {
         self.start = start
-        self.steps = steps
         self.onEvent = onEvent
         next = start + Self.interval
     }
@@ -115,6 +107,6 @@ private final class MigrationHeartbeat {
         let now = ContinuousClock.now
         guard now >= next else { return }
         next = now + Self.interval
-        onEvent(.working(step: step, of: steps, seconds: (now - start).components.seconds))
+        onEvent(.working(seconds: (now - start).components.seconds))
     }
 }
