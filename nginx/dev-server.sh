@@ -118,7 +118,9 @@ CONF
 # What is wrong with the settings or the data the program says itself.
 make_admin() {
     if [ -s "$data/admin-token" ]; then return; fi
-    "$binary" user list > "$run/users"
+    : > "$run/users"
+    # A directory without a catalog has no users, and a command that lists them makes none.
+    if [ -e "$data/catalog.sqlite" ]; then "$binary" user list > "$run/users"; fi
     cut -f 2 "$run/users" | grep -qx admin || "$binary" user create admin --admin > /dev/null
     # Whole or not at all: the disk may be full.
     (umask 077 && "$binary" token create admin > "$state/admin-token" && mv "$state/admin-token" "$data/admin-token")

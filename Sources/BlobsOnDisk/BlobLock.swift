@@ -29,9 +29,9 @@ struct BlobLock: Sendable {
     }
 
     private func openLock() throws -> Int32 {
-        var descriptor = open(path, O_RDWR | O_CLOEXEC)
+        var descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         if descriptor < 0, errno == ENOENT {
-            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
             // Root makes it for the service, which has to open it.
             if descriptor >= 0 { try FileOwner(of: parent(of: path))?.adopt(path) }
         }

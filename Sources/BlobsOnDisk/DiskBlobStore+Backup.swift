@@ -9,29 +9,38 @@ extension DiskBlobStore {
 
     package func exportBlob(_ key: BlobKey, to folder: String, copies: Bool) throws -> BlobTransfer {
         let source = directory.blob(key)
-        guard let wanted = try facts(of: source) else { throw MediaError.contentMissing(key) }
+        let wanted = try content(key, below: directory.root)
         let place = backupPlace(of: key, in: folder)
-        if let there = try facts(of: place), there.st_size == wanted.st_size,
+        if let there = try facts(of: place), there.isRegular, there.st_size == wanted.st_size,
             !copies || !there.isSameFile(as: wanted)
         {
             return .present
         }
         try makeParents(of: place, below: folder, mode: Self.backupFolderMode, owner: directory.owner)
-        if !copies, try link(source, to: place) { return .linked }
+        if !copies, try link(source, to: place) {
+            try requireRegular(place, key)
+            return .linked
+        }
         try copy(source, to: place, mode: Self.backupFileMode, owner: FileOwner(wanted))
         return .copied
     }
 
     package func importBlob(_ key: BlobKey, from folder: String) throws -> BlobTransfer {
         let source = backupPlace(of: key, in: folder)
-        guard let wanted = try facts(of: source) else { throw MediaError.contentMissing(key) }
+        let wanted = try content(key, below: folder)
         let place = directory.blob(key)
-        if let there = try facts(of: place), there.st_size == wanted.st_size { return .present }
+        let there = try facts(of: place)
+        if let there, there.isRegular, there.st_size == wanted.st_size { return .present }
+        // Nothing can be renamed over a folder.
+        if let there, there.st_mode & S_IFMT == S_IFDIR { _ = try quarantine(key, as: .damaged) }
         let owner = directory.owner
         try makeParents(of: place, below: directory.root, owner: owner)
         // A link keeps the owner and the mode that the file has in the backup.
         let isOurs = wanted.st_mode & 0o7777 == Self.blobMode && wanted.st_uid == owner?.user
-        if isOurs, try link(source, to: place) { return .linked }
+        if isOurs, try link(source, to: place) {
+            try requireRegular(place, key)
+            return .linked
+        }
         try copy(source, to: place, mode: Self.blobMode, owner: owner)
         return .copied
     }
@@ -41,6 +50,33 @@ extension DiskBlobStore {
             let saved = try? facts(of: backupPlace(of: key, in: folder))
         else { return false }
         return blob.isSameFile(as: saved)
+    }
+
+    /// What `lstat` says of a content, of which no folder below `root` may be a symbolic link.
+    ///
+    /// - Parameters:
+    ///   - key: the content.
+    ///   - root: a data directory, or the folder of a backup.
+    /// - Throws: ``MediaError/contentMissing(_:)`` unless a regular file lies there.
+    private func content(_ key: BlobKey, below root: String) throws -> stat {
+        var folder = "\(root)/blobs"
+        for name in DataDirectory.shard(key).split(separator: "/").dropLast() {
+            folder += "/\(name)"
+            guard let facts = try facts(of: folder), facts.st_mode & S_IFMT == S_IFDIR else {
+                throw MediaError.contentMissing(key)
+            }
+        }
+        guard let facts = try facts(of: "\(folder)/\(key.hex)"), facts.isRegular else {
+            throw MediaError.contentMissing(key)
+        }
+        return facts
+    }
+
+    /// A link may be one to what has taken the place of the content meanwhile.
+    private func requireRegular(_ place: String, _ key: BlobKey) throws {
+        if try facts(of: place)?.isRegular == true { return }
+        unlink(place)
+        throw MediaError.contentMissing(key)
     }
 
     private func backupPlace(of key: BlobKey, in folder: String) -> String {

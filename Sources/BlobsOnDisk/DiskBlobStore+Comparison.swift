@@ -9,18 +9,17 @@ extension DiskBlobStore {
     ///
     /// - Throws: ``SystemError`` if the received file cannot be read, or no descriptor is left.
     func holdsSameBytes(_ path: String, as file: TemporaryFile) throws -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else {
-            let error = SystemError("open")
+        let descriptor: Int32
+        do {
+            descriptor = try openRegularFile(path)
+        } catch {
             if error.isExhaustion { throw error }
             return false
         }
         defer { close(descriptor) }
         var (stored, received) = (stat(), stat())
         guard fstat(file.descriptor, &received) == 0 else { throw failure("fstat") }
-        guard fstat(descriptor, &stored) == 0, stored.st_mode & S_IFMT == S_IFREG,
-            stored.st_size == received.st_size
-        else { return false }
+        guard fstat(descriptor, &stored) == 0, stored.st_size == received.st_size else { return false }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
         let buffers = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * Self.chunk, alignment: 4_096)
         defer { buffers.deallocate() }

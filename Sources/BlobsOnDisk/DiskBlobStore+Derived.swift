@@ -4,7 +4,7 @@ package import Media
 extension DiskBlobStore {
     package func derived(of key: BlobKey, recipe: String) -> DerivedFile? {
         let path = directory.derived(key, recipe)
-        guard let facts = try? facts(of: path) else { return nil }
+        guard let facts = try? facts(of: path), facts.isRegular else { return nil }
         noteUse(of: path, facts)
         return DerivedFile(
             path: "\(DataDirectory.shard(key))/\(recipe)", size: Int64(facts.st_size),

@@ -6,7 +6,7 @@ extension DiskBlobStore {
         let now = Timestamp.now.seconds
         try forEachShard(below: directory.blobs) { folder, names in
             let old = names.filter { name in
-                guard let facts = try? facts(of: "\(folder)/\(name)") else { return false }
+                guard let facts = try? facts(of: "\(folder)/\(name)"), facts.isRegular else { return false }
                 return now - Int64(facts.st_ctim.tv_sec) >= age
             }
             try body(old.compactMap { BlobKey($0) })

@@ -4,7 +4,7 @@ package import Media
 extension DiskBlobStore {
     package func publish(_ key: BlobKey, modified: Int64, at path: String) throws {
         let blob = directory.blob(key)
-        guard let facts = try facts(of: blob) else { throw MediaError.contentMissing(key) }
+        guard let facts = try facts(of: blob), facts.isRegular else { throw MediaError.contentMissing(key) }
         try facts.advance(to: modified, blob)
         try link(blob, at: path)
     }
@@ -13,7 +13,7 @@ extension DiskBlobStore {
         of key: BlobKey, recipe: String, modified: Int64, at path: String
     ) throws -> Bool {
         let rendition = directory.derived(key, recipe)
-        guard let facts = try facts(of: rendition) else { return false }
+        guard let facts = try facts(of: rendition), facts.isRegular else { return false }
         do {
             try facts.advance(to: modified, rendition)
             try link(rendition, at: path)
@@ -44,7 +44,7 @@ extension DiskBlobStore {
     }
 
     package func isPublished(_ path: String) -> Bool {
-        (try? facts(of: directory.published(path))).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+        (try? facts(of: directory.published(path))).map(\.isRegular) ?? false
     }
 
     package func isOccupied(_ path: String) -> Bool {

@@ -21,7 +21,8 @@ extension DiskBlobStore {
             guard let facts = try facts(of: path), now - Int64(facts.st_ctim.tv_sec) >= age else {
                 return false
             }
-            guard unlink(path) == 0 || errno == ENOENT else { throw failure("unlink") }
+            // A folder where a blob should have been is put here too.
+            try removeTree(path)
             return true
         }
     }
@@ -29,7 +30,7 @@ extension DiskBlobStore {
     package func reclaim(_ key: BlobKey, fromPublished path: String) throws {
         let place = directory.blob(key)
         let source = directory.published(path)
-        guard try facts(of: source) != nil else { throw MediaError.contentMissing(key) }
+        guard try facts(of: source)?.isRegular == true else { throw MediaError.contentMissing(key) }
         try makeParents(of: place, below: directory.root)
         if try !link(source, to: place) { try copy(source, to: place, mode: Self.blobMode, owner: nil) }
         try flushes.flush(parent(of: directory.blob(key)))
@@ -38,8 +39,8 @@ extension DiskBlobStore {
     /// Moves a file to a name that nothing has; false if it is gone.
     private func quarantine(_ path: String, at wanted: String) throws -> Bool {
         guard let found = try facts(of: path) else { return false }
-        try makeFolder(directory.quarantine, mode: 0o700)
-        try makeParents(of: wanted, below: directory.root)
+        try makeFolder(directory.quarantine, mode: 0o700, owner: directory.owner)
+        try makeParents(of: wanted, below: directory.root, owner: directory.owner)
         var place = wanted
         var number = 0
         while try facts(of: place) != nil {

@@ -11,14 +11,18 @@ package struct DiskBlobStore: BlobStore {
     let flushes = FolderFlushes()
     let evictions = EvictionPace()
     private let shards: ShardFolders
+    /// Held as long as the store is used.
+    private let use: DataDirectoryUse
 
     /// - Parameters:
     ///   - root: the data directory; made if it is missing.
     ///   - reserve: bytes that uploads leave free (reliability.md §B2.6).
-    /// Throws ``SystemError`` if the folders cannot be made.
-    package init(root: String, reserve: Int64 = 512 << 20) throws {
+    ///   - use: of the directory, if it has begun; else one beside others begins.
+    /// - Throws: ``SystemError`` if the folders cannot be made, ``DataDirectoryInUse`` during a restore.
+    package init(root: String, reserve: Int64 = 512 << 20, use: DataDirectoryUse? = nil) throws {
         directory = try DataDirectory(root: root)
         self.reserve = reserve
+        self.use = try use ?? DataDirectoryUse(directory, isAlone: false)
         lock = BlobLock(path: directory.incoming + "/.lock")
         shards = ShardFolders(root: directory.blobs, flushes: flushes)
     }
@@ -83,9 +87,7 @@ package struct DiskBlobStore: BlobStore {
     }
 
     package func size(of key: BlobKey) throws -> Int64? {
-        guard let facts = try facts(of: directory.blob(key)), facts.st_mode & S_IFMT == S_IFREG else {
-            return nil
-        }
+        guard let facts = try facts(of: directory.blob(key)), facts.isRegular else { return nil }
         return Int64(facts.st_size)
     }
 

@@ -19,11 +19,11 @@ struct Ballast: Sendable {
     /// Puts it back if it is gone and the disk has room for twice as much; whether nothing new may be taken in yet.
     func isLacking() -> Bool {
         var facts = stat()
-        if stat(path, &facts) == 0, facts.st_size > 0 { return false }
+        if lstat(path, &facts) == 0, facts.st_size > 0 { return false }
         guard let disk = disk() else { return false }
         let size = min(Self.largest, disk.size / Self.share)
         guard disk.free >= 2 * size else { return true }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         // Whoever may not write here is told so when it matters.
         guard descriptor >= 0 else { return errno == ENOSPC || errno == EDQUOT }
         let status = posix_fallocate(descriptor, 0, off_t(size))

@@ -9,7 +9,7 @@ package enum CatalogError: Error, Equatable, CustomStringConvertible {
     /// Its schema is one that only later versions of this program know, `writer` for instance; `known` is the latest here.
     case isNewer(
         path: String, schema: String, writer: ProgramVersion?, known: String, program: ProgramVersion?)
-    /// No catalog, but blobs beside it: an empty catalog would make them orphans.
+    /// No catalog, but files beside it: an empty catalog would make them orphans.
     case isMissing(path: String)
     case cannotOpen(path: String, detail: String)
 

@@ -8,7 +8,7 @@ struct CatalogFile {
     static let applicationID = 0x5669_7472
     /// Catalogs up to this many bytes are checked page by page at every start; larger ones would delay it.
     private static let checkedSize: Int64 = 16 << 20
-    private static let header = Array("SQLite format 3\0".utf8)
+    static let header = Array("SQLite format 3\0".utf8)
 
     let path: String
     var program: ProgramVersion?
@@ -22,7 +22,7 @@ struct CatalogFile {
         if folder >= 0 { while flock(folder, LOCK_EX) != 0, errno == EINTR {} }
         defer { if folder >= 0 { close(folder) } }
         let isEmpty = try checkFile()
-        if isEmpty, holdsBlobs { throw CatalogError.isMissing(path: path) }
+        if isEmpty, holdsFiles { throw CatalogError.isMissing(path: path) }
         if isEmpty { try create() }
         do {
             let queue = try DatabaseQueue(path: path, configuration: .writer)
@@ -99,7 +99,7 @@ struct CatalogFile {
                     "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('grdb_migrations', 'sqlite_sequence')"
             )
             guard strangers == 0 else { throw CatalogError.isNoCatalog(path: path) }
-            guard !holdsBlobs else { throw CatalogError.isMissing(path: path) }
+            guard !holdsFiles else { throw CatalogError.isMissing(path: path) }
             return
         }
         let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
@@ -123,14 +123,17 @@ struct CatalogFile {
             path: path, detail: "it is \(facts.st_size) bytes instead of \(expected)")
     }
 
-    /// Whether anything lies in the folder of blobs beside the catalog.
-    private var holdsBlobs: Bool {
-        guard let folder = opendir(folder + "blobs") else { return false }
-        defer { closedir(folder) }
-        var count = 0
-        while readdir(folder) != nil { count += 1 }
-        // Every folder lists itself and its parent.
-        return count > 2
+    /// Whether anything lies in the folders beside the catalog, of which sweeps and checks remove what no catalog names.
+    private var holdsFiles: Bool { ["blobs", "media", "incoming", "derived"].contains(where: holdsFiles) }
+
+    private func holdsFiles(_ name: String) -> Bool {
+        guard let stream = opendir(folder + name) else { return false }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            // Every folder lists itself and its parent; locks are hidden files.
+            if entry.pointee.d_name.0 != CChar(UInt8(ascii: ".")) { return true }
+        }
+        return false
     }
 
     private func refusal(_ error: DatabaseError) -> CatalogError {

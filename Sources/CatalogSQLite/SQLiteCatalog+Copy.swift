@@ -4,7 +4,8 @@ import Media
 
 extension SQLiteCatalog: CatalogCopying {
     package func copy(to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let path = path.hasPrefix("file:") ? "./" + path : path
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw SystemError("open", path: path) }
         close(descriptor)
         // Root makes it for the account of the catalog, who may have to open it.

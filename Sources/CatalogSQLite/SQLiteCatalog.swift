@@ -30,6 +30,8 @@ package final class SQLiteCatalog: Catalog, Accounts {
         clock: @escaping @Sendable () -> Timestamp = { .now },
         onMigration: @escaping @Sendable (MigrationEvent) -> Void = { _ in }
     ) throws {
+        // SQLite would take it for a URI.
+        let path = path.hasPrefix("file:") ? "./" + path : path
         self.path = path
         self.fewMatches = fewMatches
         self.clock = clock

@@ -23,14 +23,15 @@ struct Wiring {
     /// - Parameters:
     ///   - configuration: names the data directory.
     ///   - catalog: the catalog's path, if it is not the data directory's own.
+    ///   - use: of the data directory, if it has begun.
     ///   - log: gets a sentence on what a catalog of an older version goes through, from time to time.
     /// - Throws: an error if the catalog or a folder cannot be used.
     init(
-        _ configuration: Configuration, catalog path: String? = nil,
+        _ configuration: Configuration, catalog path: String? = nil, use: DataDirectoryUse? = nil,
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         self.configuration = configuration
-        let blobs = try DiskBlobStore(root: configuration.data, reserve: configuration.reserve)
+        let blobs = try DiskBlobStore(root: configuration.data, reserve: configuration.reserve, use: use)
         // Half of those that write at once, which are half of all threads.
         let patient = max(configuration.threads / 4, 1)
         let catalog = try SQLiteCatalog(
@@ -52,6 +53,16 @@ struct Wiring {
 
     /// What the catalog's database says of an error, in a sentence; nil for an error of something else.
     static func databaseProblem(_ error: any Error) -> String? { CatalogSQLite.databaseProblem(error) }
+
+    /// Begins a use of a data directory during which nothing else uses it; it ends with the last reference.
+    ///
+    /// - Throws: an error in a sentence if a service or a command uses it.
+    static func useAlone(_ data: String) throws -> DataDirectoryUse {
+        try DataDirectoryUse(root: data, isAlone: true)
+    }
+
+    /// Whether a file is a catalog of this program, by its header.
+    static func isCatalog(_ path: String) -> Bool { CatalogSQLite.isCatalog(path) }
 
     /// Everything that answers requests.
     var responder: Dialects {

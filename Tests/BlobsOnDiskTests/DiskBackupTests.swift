@@ -101,6 +101,31 @@ import Testing
         return stat(path, &facts) == 0 ? facts.st_mode & 0o7777 : nil
     }
 
+    @Test func `a folder of a backup or a store that is a symbolic link is not followed`() throws {
+        let key = BlobKey(unchecked: String(repeating: "b", count: 64))
+        try disk.keep("content", as: key)
+        _ = try disk.store.exportBlob(key, to: folder.path, copies: true)
+        for root in [disk.folder.path, folder.path] {
+            try #require(rename(root + "/blobs/bb", root + "/elsewhere") == 0)
+            try #require(symlink("../elsewhere", root + "/blobs/bb") == 0)
+        }
+        #expect(throws: MediaError.contentMissing(key)) {
+            try disk.store.exportBlob(key, to: folder.path, copies: true)
+        }
+        #expect(throws: MediaError.contentMissing(key)) { try disk.store.importBlob(key, from: folder.path) }
+    }
+
+    @Test func `a symbolic link of the same size in a backup is not taken for the content`() throws {
+        let key = BlobKey(unchecked: String(repeating: "b", count: 64))
+        try disk.keep("content", as: key)
+        _ = try disk.store.exportBlob(key, to: folder.path, copies: true)
+        let place = "\(folder.path)/blobs/\(disk.shard(key))"
+        // As long as the content.
+        try #require(unlink(place) == 0 && symlink("nowhere", place) == 0)
+        #expect(try disk.store.exportBlob(key, to: folder.path, copies: true) == .copied)
+        #expect(contents(ofFileAt: place) == Array("content".utf8))
+    }
+
     @Test func `what is not there is missing`() throws {
         let key = BlobKey(unchecked: String(repeating: "a", count: 64))
         #expect(throws: MediaError.contentMissing(key)) {

@@ -76,7 +76,7 @@ struct OldBackupTests {
     }
 
     private func backUp(_ service: RunningService) throws -> String {
-        let folder = service.data + "/backup"
+        let folder = service.data + "-backup"
         try #require(try service.vitrine("backup", folder).status == 0)
         return folder
     }
@@ -92,6 +92,6 @@ extension RunningService {
     /// Ends everything and removes data that would stay.
     fileprivate func stopAndRemove() {
         end()
-        try? FileManager.default.removeItem(atPath: data)
+        for folder in [data, data + "-backup"] { try? FileManager.default.removeItem(atPath: folder) }
     }
 }

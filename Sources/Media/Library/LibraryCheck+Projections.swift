@@ -94,8 +94,7 @@ extension LibraryCheck {
 
     /// Whether a file begins and ends as a JPEG does (ITU-T T.81 §B.2.1): a torn one does not.
     private func isWholeJPEG(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return false }
+        guard let descriptor = try? openRegularFile(path) else { return false }
         defer { close(descriptor) }
         var ends: [UInt8] = [0, 0, 0, 0]
         let size = lseek(descriptor, 0, SEEK_END)

@@ -8,7 +8,7 @@ package struct BackupReport: Equatable, Sendable {
     package var blobs = 0
     /// Those of them that share their bytes with the data directory's, so that damage to one is damage to both.
     package var linked = 0
-    /// Contents that are nowhere to be found.
+    /// Contents that are nowhere to be found, are no regular files, or have another size than the catalog says.
     package var missing = 0
 
     package init() {}
@@ -39,7 +39,13 @@ extension MediaLibrary {
         try blobs.retainingBlobs {
             try catalog.snapshot {
                 try copying.copy(to: part)
-                try forEachContent(&report) { try blobs.exportBlob($0, to: folder, copies: copies) }
+                try forEachContent(&report) { content in
+                    // A content that was cut short must not take the place of a whole one in the backup.
+                    guard try blobs.size(of: content.blob) == content.size else {
+                        throw MediaError.contentMissing(content.blob)
+                    }
+                    return try blobs.exportBlob(content.blob, to: folder, copies: copies)
+                }
             }
         }
         sync()
@@ -56,7 +62,7 @@ extension MediaLibrary {
     /// - Throws: what the catalog and the store throw.
     package func restoreBlobs(from folder: String) throws -> BackupReport {
         var report = BackupReport()
-        try forEachContent(&report) { try blobs.importBlob($0, from: folder) }
+        try forEachContent(&report) { try blobs.importBlob($0.blob, from: folder) }
         sync()
         return report
     }
@@ -64,15 +70,15 @@ extension MediaLibrary {
     /// Calls `transfer` with every content some file has or is about to have; it throws
     /// ``MediaError/contentMissing(_:)`` where there is none.
     private func forEachContent(
-        _ report: inout BackupReport, _ transfer: (BlobKey) throws -> BlobTransfer
+        _ report: inout BackupReport, _ transfer: (Content) throws -> BlobTransfer
     ) throws {
         var last: Int64 = 0
         while case let files = try catalog.files(after: last, limit: 500), !files.isEmpty {
             for file in files {
                 report.files += 1
-                for key in [file.content.blob, file.pending?.content.blob].compactMap(\.self) {
+                for content in [file.content, file.pending?.content].compactMap(\.self) {
                     do {
-                        report.add(try transfer(key))
+                        report.add(try transfer(content))
                     } catch MediaError.contentMissing {
                         report.missing += 1
                     }

@@ -4,6 +4,14 @@ package struct Role: BytewiseText, ExpressibleByStringLiteral {
 
     package init(_ text: String) { self.text = text }
 
+    /// Nil unless a rule may name it: 1 to 100 bytes of printable ASCII without spaces.
+    package init?(checking text: String) {
+        guard (1...100).contains(text.utf8.count), text.utf8.allSatisfy({ 33...126 ~= $0 }) else {
+            return nil
+        }
+        self.text = text
+    }
+
     package init(stringLiteral text: String) { self.text = text }
 
     /// Callers without credentials.
@@ -19,6 +27,9 @@ package struct AccessRules: Equatable, Sendable {
     package enum Action: String, CaseIterable, Sendable { case read, insert, update, delete }
     /// Only the caller's own files, or everybody's.
     package enum Reach: String, Sendable { case own, all }
+
+    /// Roles that a bucket may have rules for.
+    package static let mostRoles = 100
 
     /// Role → action → reach.
     package var reaches: [Role: [Action: Reach]]

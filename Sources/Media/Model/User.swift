@@ -24,6 +24,23 @@ package struct User: Equatable, Sendable {
         self.permissions = permissions
     }
 
+    /// What is wrong with its names, in a sentence; nil if it may have them.
+    package var problemWithNames: String? {
+        let names = [
+            ("A user's name", username, 1), ("A first name", firstName, 0), ("A last name", lastName, 0),
+        ]
+        let wrong = names.first { _, name, least in
+            !(least...Self.longestName).contains(name.unicodeScalars.count)
+                || name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        }
+        return wrong.map {
+            "\($0.0) has \($0.2) to \(Self.longestName) characters and no control characters."
+        }
+    }
+
+    /// Code points that each of its names may have.
+    private static let longestName = 150
+
     /// Whether it may do what `code` stands for: active, and admin or staff holding the code.
     package func may(_ code: Int) -> Bool {
         isActive && (isAdmin || isStaff && permissions.contains(code))

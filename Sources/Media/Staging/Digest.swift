@@ -11,8 +11,7 @@ enum Digest {
     static func sha256(
         ofFileAt path: String, leavesCache: Bool = false, onPortion: (Int) throws -> Void = { _ in }
     ) throws -> BlobKey {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw SystemError("open") }
+        let descriptor = try openRegularFile(path)
         defer { close(descriptor) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
         defer { buffer.deallocate() }

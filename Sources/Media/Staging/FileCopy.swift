@@ -3,7 +3,7 @@ import Glibc
 /// Copies the bytes of a regular file to a new file that has exactly this mode, whatever the umask.
 ///
 /// - Parameters:
-///   - source: never followed if it is a symbolic link.
+///   - source: never followed if it is a symbolic link, nor waited for if it is a fifo.
 ///   - place: where nothing lies yet.
 ///   - mode: the permission bits of the copy.
 /// - Returns: the modification time of the source, in seconds since 1970.
@@ -18,8 +18,7 @@ package func copyFile(_ source: String, to place: String, mode: UInt32) throws -
 }
 
 private func copyBytes(of source: String, to place: String, mode: UInt32) throws -> Int64 {
-    let input = open(source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard input >= 0 else { throw SystemError("open", path: source) }
+    let input = try openRegularFile(source)
     defer { close(input) }
     let output = open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard output >= 0 else { throw SystemError("open", path: place) }

@@ -73,18 +73,16 @@ struct BucketInput {
 }
 
 extension AccessRules {
-    private static let roleLimit = (count: 100, bytes: 100)
-
     /// `{"user":{"read":"own"}}` for instance; `no` is the same as nothing.
     fileprivate init(_ value: JSONValue) throws {
-        guard case .object(let roles) = value, roles.members.count <= Self.roleLimit.count else {
+        guard case .object(let roles) = value, roles.members.count <= Self.mostRoles else {
             throw BucketInput.wrong("rules", "an object of roles")
         }
         self.init()
         for role in roles.members {
-            guard case .object(let actions) = role.value, !role.key.isEmpty,
-                role.key.utf8.count <= Self.roleLimit.bytes, role.key.utf8.allSatisfy({ 33...126 ~= $0 })
-            else { throw BucketInput.wrong("each role of rules", "named, and an object of actions") }
+            guard case .object(let actions) = role.value, let name = Role(checking: role.key) else {
+                throw BucketInput.wrong("each role of rules", "named, and an object of actions")
+            }
             for member in actions.members {
                 guard let action = Action(rawValue: member.key), case .string(let reach) = member.value,
                     reach.text == "no" || Reach(rawValue: reach.text) != nil
@@ -93,7 +91,7 @@ extension AccessRules {
                         "each action of rules", "read, insert, update or delete, and its reach no, own or all"
                     )
                 }
-                reaches[Role(role.key), default: [:]][action] = Reach(rawValue: reach.text)
+                reaches[name, default: [:]][action] = Reach(rawValue: reach.text)
             }
         }
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Media
 
 /// `vitrine backup`: catalog and contents, of one moment, into another folder.
@@ -12,7 +11,7 @@ struct BackupCommand: ParsableCommand {
             mistakes. It does not protect against the loss of the disk or against damage to it, because a link is the \
             same bytes; --copy makes the backup's own bytes. On another filesystem the contents are copies.
 
-            A folder may be used again: what is there with the right size is not copied twice, and nothing is ever removed \
+            The folder lies outside of every data directory. It may be used again: what is there with the right size is not copied twice, and nothing is ever removed \
             from it. Only the owner of the folder can read the backup (mode 0700; the catalog holds the keys that sign \
             URLs). Run as root, the command gives what it makes to the owner of the data directory.
             """)
@@ -24,27 +23,22 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try Configuration.read(options)
-        try Wiring.requireCatalog(in: configuration.data)
+        let data = DataFolder(path: configuration.data)
+        try data.check(makingMissing: false)
+        let backup = BackupFolder(path: folder, data: data)
+        try backup.check()
         // Root stays root, because the folder may be root's alone; nothing but the folder is written to.
         let owner = FileOwner(ofData: configuration.data)
         let open = { try Wiring(configuration, log: MigrationMeter.report) }
         let wiring = try owner.map { try $0.acting(open) } ?? open()
-        try prepare(owner)
+        try backup.prepare(owner)
         let report = try wiring.library.backUp(wiring.catalogCopying, to: folder, copies: copy)
         print(Self.text(report))
         if report.missing > 0 {
             throw CommandError(
-                "\(counted(report.missing, "content")) \(agreeing(report.missing, "is", "are")) missing: run vitrine check."
+                "\(counted(report.missing, "content")) \(agreeing(report.missing, "is", "are")) missing or damaged: run vitrine check."
             )
         }
-    }
-
-    /// Makes the folder, and closes what an earlier version has left open to others.
-    private func prepare(_ owner: FileOwner?) throws {
-        try makeFolders(folder, mode: 0o700, owner: owner)
-        let blobs = folder + "/blobs"
-        guard access(blobs, F_OK) == 0 else { return }
-        guard chmod(blobs, 0o700) == 0 else { throw SystemError("chmod", path: blobs) }
     }
 
     /// For people.

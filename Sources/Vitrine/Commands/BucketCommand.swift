@@ -13,9 +13,13 @@ struct BucketCommand: ParsableCommand {
     struct Settings: ParsableArguments {
         @Option(help: "public (published below /media/) or private.") var visibility: String?
         @Option(help: "shown or hidden: whether the library API shows its files.") var library: String?
-        @Option(help: ArgumentHelp("Smallest file in bytes.", valueName: "n")) var minSize: Int64?
-        @Option(help: ArgumentHelp("Largest file in bytes.", valueName: "n")) var maxSize: Int64?
-        @Option(help: ArgumentHelp("Seconds a presigned URL lives, 1 to 604800.", valueName: "s"))
+        @Option(parsing: .unconditional, help: ArgumentHelp("Smallest file in bytes.", valueName: "n"))
+        var minSize: Int64?
+        @Option(parsing: .unconditional, help: ArgumentHelp("Largest file in bytes.", valueName: "n"))
+        var maxSize: Int64?
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("Seconds a presigned URL lives, 1 to 604800.", valueName: "s"))
         var downloadExpiration: Int64?
         @Flag(
             name: .customLong("presigned-urls"), inversion: .prefixedNo,
@@ -57,16 +61,23 @@ struct BucketCommand: ParsableCommand {
         private func parsedRules() throws -> AccessRules {
             var parsed = AccessRules()
             for rule in rules {
+                // A role may have colons in it, as over HTTP.
                 let parts = rule.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-                guard parts.count == 3, !parts[0].isEmpty,
-                    let action = AccessRules.Action(rawValue: parts[1]),
-                    parts[2] == "no" || AccessRules.Reach(rawValue: parts[2]) != nil
+                guard parts.count >= 3, let action = AccessRules.Action(rawValue: parts[parts.count - 2]),
+                    let reach = parts.last, reach == "no" || AccessRules.Reach(rawValue: reach) != nil
                 else {
                     throw CommandError(
                         "'\(rule)' is not a rule; write ROLE:ACTION:REACH with read, insert, update or delete and own, all or no."
                     )
                 }
-                parsed.reaches[Role(parts[0]), default: [:]][action] = AccessRules.Reach(rawValue: parts[2])
+                guard let role = Role(checking: parts.dropLast(2).joined(separator: ":")) else {
+                    throw CommandError(
+                        "'\(rule)' names no role: it is 1 to 100 printable ASCII characters without spaces.")
+                }
+                parsed.reaches[role, default: [:]][action] = AccessRules.Reach(rawValue: reach)
+            }
+            guard parsed.reaches.count <= AccessRules.mostRoles else {
+                throw CommandError("A bucket has rules for \(AccessRules.mostRoles) roles at most.")
             }
             return parsed
         }
@@ -85,7 +96,7 @@ struct BucketCommand: ParsableCommand {
             var bucket = Bucket(id: id)
             try settings.apply(to: &bucket)
             do {
-                try options.library().catalog.insert(bucket)
+                try options.library(makingMissing: true).catalog.insert(bucket)
             } catch MediaError.alreadyExists {
                 throw CommandError("There is a bucket '\(id)' already.")
             }
@@ -147,8 +158,7 @@ struct BucketCommand: ParsableCommand {
 
         func run() throws {
             let library = try options.library()
-            let id = BucketID(unchecked: id)
-            guard try library.updateBucket(id, settings.apply) != nil else {
+            guard let id = BucketID(id), try library.updateBucket(id, settings.apply) != nil else {
                 throw CommandError("There is no bucket '\(id)'.")
             }
             print("Updated bucket '\(id)'.")
@@ -164,7 +174,8 @@ struct BucketCommand: ParsableCommand {
 
         func run() throws {
             do {
-                guard try options.library().catalog.removeBucket(BucketID(unchecked: id)) else {
+                let catalog = try options.library().catalog
+                guard let id = BucketID(id), try catalog.removeBucket(id) else {
                     throw CommandError("There is no bucket '\(id)'.")
                 }
             } catch MediaError.bucketNotEmpty {

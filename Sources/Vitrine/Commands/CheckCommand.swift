@@ -42,8 +42,8 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try Configuration.read(options)
-        let library = try Wiring.opened(configuration, makingMissing: false).library
-        if let backup { try Self.requireReadable(backup) }
+        let library = try Wiring.opened(configuration).library
+        if let backup { try Self.requireReadable(backup, configuration.data) }
         var meter = ProgressMeter()
         let report = try library.check(repair: repair, backup: backup) { report, total in
             meter.show(
@@ -57,7 +57,10 @@ struct CheckCommand: ParsableCommand {
 
 extension CheckCommand {
     /// - Throws: ``CommandError`` if there is no backup, or none that the owner of the data can read.
-    private static func requireReadable(_ backup: String) throws {
+    private static func requireReadable(_ backup: String, _ data: String) throws {
+        guard FolderPlace(backup).itself != FolderPlace(data).itself else {
+            throw CommandError("\(backup) is the data directory itself: name a backup of it.")
+        }
         guard access(backup + "/blobs", R_OK | X_OK) != 0 else { return }
         guard errno == EACCES else { throw CommandError("There is no backup in \(backup): it has no blobs.") }
         let name = FileOwner(user: geteuid(), group: getegid()).name

@@ -54,7 +54,7 @@ struct DoctorCommand: ParsableCommand {
         // Opening the library would make what is missing.
         guard disk.isThere else { return disk.advice() }
         do {
-            try Wiring.requireCatalog(in: configuration.data)
+            try DataFolder(path: configuration.data).check(makingMissing: false)
             let wiring = try Wiring(configuration)
             defer { wiring.close() }
             return disk.advice()

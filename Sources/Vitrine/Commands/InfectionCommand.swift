@@ -14,7 +14,8 @@ struct InfectionCommand: ParsableCommand {
             abstract: "List what was found, the latest first: time, virus, file id, file name, session.",
             discussion: "The name and the session, which says who uploaded it, are JSON.")
 
-        @Option(help: ArgumentHelp("List this many at most.", valueName: "n")) var limit = 100
+        @Option(parsing: .unconditional, help: ArgumentHelp("List this many at most.", valueName: "n"))
+        var limit = 100
         @OptionGroup var options: ServiceOptions
 
         func validate() throws {

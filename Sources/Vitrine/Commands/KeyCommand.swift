@@ -17,7 +17,9 @@ struct KeyCommand: ParsableCommand {
                 Once a secret is known to others, rotate with --grace 0: no URL given out so far holds then.
                 """)
 
-        @Option(help: ArgumentHelp("Seconds for which former keys are still valid.", valueName: "seconds"))
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("Seconds for which former keys are still valid.", valueName: "seconds"))
         var grace: Int64 = 604_800
         @OptionGroup var options: ServiceOptions
 

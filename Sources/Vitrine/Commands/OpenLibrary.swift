@@ -4,9 +4,10 @@ import Media
 extension ServiceOptions {
     /// The library in the data directory, opened for a command.
     ///
+    /// - Parameter isMade: makes a data directory that is missing, as only the commands do that a first start needs.
     /// - Throws: ``ConfigurationError``, ``CommandError`` and what the catalog says.
-    func library() throws -> MediaLibrary {
-        try Wiring.opened(Configuration.read(self)).library
+    func library(makingMissing isMade: Bool = false) throws -> MediaLibrary {
+        try Wiring.opened(Configuration.read(self), makingMissing: isMade).library
     }
 }
 
@@ -18,22 +19,14 @@ extension Wiring {
     ///   - isMade: makes a data directory that is missing; else it has to be there, with a catalog.
     /// - Returns: everything put together.
     /// - Throws: ``CommandError`` and what the catalog says.
-    static func opened(_ configuration: Configuration, makingMissing isMade: Bool = true) throws -> Wiring {
-        if !isMade { try requireCatalog(in: configuration.data) }
+    static func opened(_ configuration: Configuration, makingMissing isMade: Bool = false) throws -> Wiring {
+        try DataFolder(path: configuration.data).check(makingMissing: isMade)
         try FileOwner(ofData: configuration.data)?.become()
         do {
             return try Wiring(configuration, log: MigrationMeter.report)
         } catch let error as SystemError where error.isRefusal && geteuid() != 0 {
             throw CommandError.forbidden(configuration.data)
         }
-    }
-
-    /// - Throws: ``CommandError`` if there is no catalog, which a command would make otherwise, or if it may not be looked at.
-    static func requireCatalog(in data: String) throws {
-        var facts = stat()
-        guard stat(data + "/catalog.sqlite", &facts) != 0 else { return }
-        guard errno != EACCES else { throw CommandError.forbidden(data) }
-        throw CommandError("\(data) is no data directory: it has no catalog. Name the right one with --data.")
     }
 }
 

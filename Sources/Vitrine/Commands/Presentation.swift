@@ -7,6 +7,7 @@ extension Vitrine {
     /// Parses and runs a command; every error it ends with is a sentence of this program.
     static func main() {
         do {
+            try ProgramInput.requireUTF8()
             var command = try parseAsRoot()
             try command.run()
         } catch {

@@ -9,7 +9,7 @@ struct RestoreCommand: ParsableCommand {
         abstract:
             "Bring a backup back into a data directory without a catalog, check every byte and publish everything.",
         discussion: """
-            The service must not run. A data directory that is there keeps its owner and mode, and everything restored \
+            The service must not run. The directory is missing, empty, or one of Vitrine that has lost its catalog. A data directory that is there keeps its owner and mode, and everything restored \
             belongs to its owner. One that is made is closed to other users (mode 0750); root gives it to the account \
             that the backup's catalog belongs to. A restore that was interrupted goes on when it is run again.
 
@@ -24,8 +24,7 @@ struct RestoreCommand: ParsableCommand {
         let target = RestoreTarget(data: configuration.data, backup: folder)
         try target.check()
         let owner = try target.prepare()
-        let report = try restoreBlobs(configuration, target, owner)
-        try target.installCatalog(owner)
+        let report = try restore(configuration, target, owner)
         try owner.become()
         let wiring = try Wiring(configuration)
         defer { wiring.close() }
@@ -39,13 +38,29 @@ struct RestoreCommand: ParsableCommand {
     }
 
     /// Takes the contents over while no catalog lies in the data directory: an interrupted restore is no library.
-    private func restoreBlobs(
+    ///
+    /// No service uses the directory meanwhile, nor begins to.
+    private func restore(
         _ configuration: Configuration, _ target: RestoreTarget, _ owner: FileOwner
     ) throws -> BackupReport {
-        // Root stays root, because the backup may be root's alone.
-        let wiring = try owner.acting {
-            try Wiring(configuration, catalog: target.stagedCatalog, log: MigrationMeter.report)
+        let use = try owner.acting { try Wiring.useAlone(configuration.data) }
+        try target.stageCatalog(owner)
+        return try withExtendedLifetime(use) {
+            // Root stays root, because the backup may be root's alone.
+            let report = try takeContents {
+                try owner.acting {
+                    try Wiring(
+                        configuration, catalog: target.stagedCatalog, use: use, log: MigrationMeter.report)
+                }
+            }
+            try target.installCatalog(owner)
+            return report
         }
+    }
+
+    /// Closes the catalog that waits before it is removed.
+    private func takeContents(_ open: () throws -> Wiring) throws -> BackupReport {
+        let wiring = try open()
         defer { wiring.close() }
         return try wiring.library.restoreBlobs(from: folder)
     }

@@ -49,6 +49,7 @@ struct ServeCommand: ParsableCommand {
         let listening = try ListeningSocket.inherited() ?? ListeningSocket.bind(requiredAddress())
         // What root makes would be closed to the service when it runs as the owner of the data again.
         try FileOwner(ofData: configuration.data)?.become()
+        try DataFolder(path: configuration.data).check(makingMissing: true)
         let wiring = try Wiring(configuration) { logger.notice("\($0)") }
         try wiring.library.withdrawLeftovers()
         let log = RequestLog(logger: logger)

@@ -10,14 +10,23 @@ struct SweepCommand: ParsableCommand {
             "The service does so by itself from time to time; what is younger than the grace period stays.")
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Seconds unneeded bytes are kept (VITRINE_SWEEP_GRACE).", valueName: "seconds"))
-    var grace: String?
+    var grace: Int64?
 
     @OptionGroup var options: ServiceOptions
 
+    func validate() throws {
+        let range = Configuration.sweepGraces
+        guard grace.map(range.contains) ?? true else {
+            throw ValidationError("The grace is \(range.lowerBound) to \(range.upperBound) seconds.")
+        }
+    }
+
     func run() throws {
-        let configuration = try Configuration.read(options, flags: grace.map { ["sweep_grace": $0] } ?? [:])
-        let report = try Wiring.opened(configuration, makingMissing: false).library.sweep(
+        let flags = grace.map { ["sweep_grace": String($0)] } ?? [:]
+        let configuration = try Configuration.read(options, flags: flags)
+        let report = try Wiring.opened(configuration).library.sweep(
             grace: configuration.sweepGrace)
         print(report.text)
     }

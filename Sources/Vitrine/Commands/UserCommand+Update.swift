@@ -36,6 +36,9 @@ extension UserCommand {
             guard !(active && inactive) else {
                 throw ValidationError("A user is --active or --inactive, not both.")
             }
+            // Its own name stays, whatever it is.
+            try UserCommand.checkNames(
+                of: User(id: 0, username: "-", firstName: firstName ?? "", lastName: lastName ?? ""))
             try UserCommand.checkCodes(permissions + added + removed)
             if let code = added.first(where: removed.contains) {
                 throw ValidationError("Permission \(code) is to be added and removed.")

@@ -31,21 +31,19 @@ struct UserCommand: ParsableCommand {
         @OptionGroup var options: ServiceOptions
 
         func validate() throws {
-            guard !name.isEmpty, name.unicodeScalars.count <= 150,
-                !name.unicodeScalars.contains(where: { $0.value < 32 })
-            else {
-                throw ValidationError("A user's name has 1 to 150 characters and no control characters.")
-            }
+            try UserCommand.checkNames(of: user)
             try UserCommand.checkCodes(permissions)
         }
 
-        func run() throws {
-            let user = User(
+        private var user: User {
+            User(
                 id: 0, username: name, firstName: firstName, lastName: lastName, isStaff: staff,
-                isAdmin: admin,
-                isActive: !inactive, permissions: Set(permissions))
+                isAdmin: admin, isActive: !inactive, permissions: Set(permissions))
+        }
+
+        func run() throws {
             do {
-                let created = try options.library().accounts.insert(user)
+                let created = try options.library(makingMissing: true).accounts.insert(user)
                 print("Created user '\(created.username)' with id \(created.id).")
             } catch MediaError.alreadyExists {
                 throw CommandError("There is a user '\(name)' already.")
@@ -68,6 +66,10 @@ struct UserCommand: ParsableCommand {
             }
             print("Deleted user '\(name)'.")
         }
+    }
+
+    static func checkNames(of user: User) throws {
+        if let problem = user.problemWithNames { throw ValidationError(problem) }
     }
 
     static func checkCodes(_ codes: [Int]) throws {

@@ -51,7 +51,7 @@ extension Configuration {
             maxUpload: reader.integer("max_upload", in: 1...(1 << 50), default: 5 << 30),
             reserve: reader.integer("reserve", in: 0...(1 << 50), default: 512 << 20),
             renditionLimit: reader.integer("rendition_limit", in: 0...(1 << 50), default: 10 << 30),
-            sweepGrace: reader.integer("sweep_grace", in: 0...31_536_000, default: 86_400),
+            sweepGrace: reader.integer("sweep_grace", in: sweepGraces, default: 86_400),
             sweepInterval: reader.integer("sweep_interval", in: 0...31_536_000, default: 3_600),
             scrubInterval: reader.integer("scrub_interval", in: 0...31_536_000, default: 30 * 86_400),
             logLevel: reader.choice(
@@ -64,6 +64,9 @@ extension Configuration {
         guard reader.problems.isEmpty else { throw ConfigurationError(problems: reader.problems) }
         return configuration
     }
+
+    /// Seconds that unreferenced bytes may be kept.
+    static let sweepGraces: ClosedRange<Int64> = 0...31_536_000
 
     private static func origins(_ reader: inout ConfigurationReader) -> AllowedOrigins {
         let patterns = reader.list("cors_allow_origins") ?? ["*"]

@@ -17,33 +17,85 @@ struct RestoreTarget {
 
     /// Contents that lie there already stay: they are named by their bytes, and every one is checked.
     ///
-    /// - Throws: ``CommandError`` without a backup, and for a data directory with a catalog.
+    /// - Throws: ``CommandError`` without a backup, and for a directory that has a catalog, holds something else, or lies in
+    ///   the backup or in another data directory.
     func check() throws {
+        try checkBackup()
+        let place = FolderPlace(data)
+        let source = FolderPlace(backup)
+        if let itself = place.itself, itself.identity == source.itself?.identity {
+            throw CommandError("\(data) is the backup itself: name another directory with --data.")
+        }
         var facts = stat()
-        guard stat(savedCatalog, &facts) == 0 else {
+        guard lstat(catalog, &facts) != 0 else {
+            throw CommandError("There is a catalog in \(data) already; restore into an empty directory.")
+        }
+        try DataFolder.requireOutside(place, data)
+        guard !source.lies(in: DataFolder(path: data).identities.dropFirst()) else {
+            throw CommandError(
+                "The backup \(backup) lies among the files of \(data): move it elsewhere first.")
+        }
+        try requireOurs()
+    }
+
+    private func checkBackup() throws {
+        var facts = stat()
+        guard lstat(savedCatalog, &facts) == 0 else {
             throw CommandError(
                 errno == EACCES
                     ? "The backup in \(backup) may not be read by this user."
                     : "There is no backup in \(backup): it has no catalog.")
         }
-        guard lstat(catalog, &facts) != 0 else {
-            throw CommandError("There is a catalog in \(data) already; restore into an empty directory.")
+        guard facts.isRegular else {
+            throw CommandError("There is no backup in \(backup): its catalog.sqlite is no regular file.")
+        }
+        // What is in the log would be lost.
+        guard lstat(savedCatalog + "-wal", &facts) != 0 || facts.st_size == 0 else {
+            throw CommandError(
+                "\(backup) is no backup: its catalog is in use, with a log beside it. vitrine backup makes a backup."
+            )
         }
     }
 
-    /// Makes the data directory if it is missing, and puts the catalog where it waits.
+    /// - Throws: ``CommandError`` for a directory of something else, whose files a check would take for strays.
+    private func requireOurs() throws {
+        guard access(data, F_OK) == 0 else { return }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: data).sorted()
+        } catch {
+            throw CommandError("\(data) is no directory that can be read: name another with --data.")
+        }
+        let parts = Set(["blobs", "derived", "media", "incoming"])
+        if parts.isSubset(of: names) { return }
+        let remains = parts.subtracting(["media"]).union([
+            "quarantine", "ballast", ".restore", "lost+found", "catalog.sqlite-wal", "catalog.sqlite-shm",
+            "catalog.sqlite-journal",
+        ])
+        guard let stranger = names.first(where: { !remains.contains($0) }) else { return }
+        throw CommandError("\(data) holds something else, \(stranger); restore into an empty directory.")
+    }
+
+    /// Makes the data directory if it is missing.
     ///
     /// - Returns: the account that everything is to belong to.
     /// - Throws: ``SystemError``, ``MediaError/noSpace``.
     func prepare() throws -> FileOwner {
         try makeFolders(data, mode: 0o750, owner: FileOwner(of: savedCatalog))
         guard let owner = FileOwner(of: data) else { throw SystemError("stat", path: data) }
+        return owner
+    }
+
+    /// Puts the catalog where it waits. The directory is in no other use.
+    ///
+    /// - Parameter owner: the account it is to belong to.
+    /// - Throws: ``SystemError``, ``MediaError/noSpace``.
+    func stageCatalog(_ owner: FileOwner) throws {
         try removeStaging()
         guard mkdir(staging, 0o700) == 0 else { throw SystemError("mkdir", path: staging) }
         try owner.adopt(staging)
         try copyFile(savedCatalog, to: stagedCatalog, mode: 0o600)
         try owner.adopt(stagedCatalog)
-        return owner
     }
 
     /// Puts the catalog of the backup, as it was, into its place, durably, and takes what waited away.
