@@ -6,8 +6,9 @@ import Synchronization
 /// The writing connection: who writes at the same time shares one transaction and so one flush of the disk.
 ///
 /// Writers take turns on the connection, each in a savepoint of its own. Whoever finds others waiting leaves the
-/// transaction open for them; the last one commits, and everybody returns when that is done. While another process
-/// keeps the database to itself they take turns in trying, so that all who came together give up together.
+/// transaction open for them; the last one commits, and everybody returns when that is done. A refusal waits as well: it may
+/// rest on what another of them has written. While another process keeps the database to itself they take turns in
+/// trying, so that all who came together give up together.
 final class GroupCommit: Sendable {
     /// Writers that share a commit at most, so that nobody waits long for the others.
     private static let largestBatch = 32
@@ -38,9 +39,13 @@ final class GroupCommit: Sendable {
 
     /// Runs `body` as one transaction, durable on return; what it throws takes back what it did and nothing else.
     ///
-    /// An error of the commit is thrown to everyone who took part: the outcome is unknown then. Throws
-    /// ``MediaError/busy`` when another process does not let go in time. `body` must not write through this object
-    /// again.
+    /// What `body` has seen is committed when its error arrives, so whoever reads then sees why. An error of the commit is
+    /// thrown to everyone who took part, instead of their own: the outcome is unknown then, and refusals had no ground.
+    ///
+    /// - Parameter body: runs in the transaction; it must not write through this object again.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws; the error of the commit; ``MediaError/busy`` when another process does not let go in
+    ///   time.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         let end = ContinuousClock.now + patience.longest
         while true {
@@ -49,13 +54,12 @@ final class GroupCommit: Sendable {
                 let batch = state.withLock { $0.batch }
                 guard try batch != nil || begin(db) else { return nil }
                 let (result, joined) = run(body, in: batch, db)
-                if let joined, isLast(in: joined) { close(joined, db) }
+                if let joined, !joined.isFinished, isLast(in: joined) { close(joined, db) }
                 return (result, joined)
             }
             if let (result, batch) = outcome {
-                let value = try result.get()
                 try batch?.wait()
-                return value
+                return try result.get()
             }
             if ContinuousClock.now >= end { throw MediaError.busy }
         }
@@ -86,7 +90,10 @@ final class GroupCommit: Sendable {
     /// Brings what the log holds into the database, as far as no reader is in the way, so that the log may begin anew in
     /// the room it has.
     func checkpoint() throws {
-        try takeTurn { db in
+        // Not among those who wait: no transaction is left open for it, because it would not commit it.
+        turn.wait()
+        defer { turn.signal() }
+        try connection.unsafeReentrantWrite { db in
             guard !db.isInsideTransaction else { return }
             try db.checkpoint(.passive)
         }
@@ -100,8 +107,7 @@ final class GroupCommit: Sendable {
         return try connection.unsafeReentrantWrite(body)
     }
 
-    /// Runs `body` in the open transaction, which is new without a batch; answers the batch that is open afterwards, if
-    /// any.
+    /// Runs `body` in the open transaction, which is new without a batch; answers the batch it took part in, if any.
     private func run<Value>(
         _ body: (Database) throws -> Value, in batch: Batch?, _ db: Database
     ) -> (Result<Value, any Error>, Batch?) {
@@ -121,19 +127,26 @@ final class GroupCommit: Sendable {
             try db.run("RELEASE member")
             return value
         }
-        if case .failure(let error) = result, !takeBack(db) {
-            // A full or failing disk ends the transaction of all; theirs did not come about either.
-            if db.isInsideTransaction { try? db.rollback() }
-            finish(batch, .failure(error))
-            return (result, nil)
+        if case .failure(let error) = result {
+            do {
+                try takeBack(db)
+            } catch let loss {
+                // A full or failing disk ends the transaction of all; theirs did not come about either. A refusal of one
+                // is none of the others.
+                if db.isInsideTransaction { try? db.rollback() }
+                finish(batch, .failure(error is DatabaseError ? error : loss))
+            }
         }
         return (result, batch)
     }
 
-    /// Undoes the member that failed; false if the transaction is lost.
-    private func takeBack(_ db: Database) -> Bool {
-        guard db.isInsideTransaction else { return false }
-        return (try? db.execute(sql: "ROLLBACK TO member; RELEASE member")) != nil
+    /// Undoes the member that failed; throws if the transaction is lost.
+    private func takeBack(_ db: Database) throws {
+        guard db.isInsideTransaction else {
+            throw DatabaseError(
+                resultCode: .SQLITE_ABORT_ROLLBACK, message: "the transaction of several writers was lost")
+        }
+        try db.execute(sql: "ROLLBACK TO member; RELEASE member")
     }
 
     private func isLast(in batch: Batch) -> Bool {
@@ -176,6 +189,9 @@ private final class Batch: Sendable {
     private let end = DispatchGroup()
 
     init() { end.enter() }
+
+    /// Whether its transaction has ended, one way or the other.
+    var isFinished: Bool { state.withLock { $0.outcome != nil } }
 
     /// Answers how many there are now.
     func addMember() -> Int {

@@ -17,7 +17,7 @@ func checkLibraryList(_ parameters: Query) throws {
         !query.order.isEmpty && Set(query.order.map(\.field)).count == query.order.count,
         "order \(query.order)")
     let links = PageLinks(
-        url: "http://localhost/files", parameters: parameters, limit: Int64(query.limit),
+        page: PageURL(url: "http://localhost/files", parameters: parameters), limit: Int64(query.limit),
         offset: query.offset, total: .max)
     for link in [links.next, links.previous].compactMap({ $0 }) { try checkLink(link, from: query) }
     try require((links.previous == nil) == (query.offset == 0), "a link before the first page")

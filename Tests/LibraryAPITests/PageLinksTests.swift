@@ -9,7 +9,8 @@ struct PageLinksTests {
         _ query: String = "", limit: Int64 = 10, offset: Int64, total: Int64
     ) -> PageLinks {
         PageLinks(
-            url: "http://h/files", parameters: Query(query), limit: limit, offset: offset, total: total)
+            page: PageURL(url: "http://h/files", parameters: Query(query)), limit: limit, offset: offset,
+            total: total)
     }
 
     @Test(
@@ -36,5 +37,24 @@ struct PageLinksTests {
         #expect(
             links("b=2&a=9&b=1", offset: 0, total: 11).next == "http://h/files?a=9&b=2&b=1&limit=10&offset=10"
         )
+    }
+
+    @Test func `a page that was cut short is followed by what it left out`() {
+        var links = links(offset: 20, total: 100)
+        links.cut = 3
+        #expect(links.next == "http://h/files?limit=10&offset=23")
+        #expect(links.previous == "http://h/files?limit=10&offset=10")
+    }
+
+    @Test(
+        arguments: [(20, 4, "limit=4&offset=16"), (4, 4, "limit=4"), (5, 1, "limit=1&offset=4")]
+            as [(Int64, Int64, String)])
+    func `a previous page without room for all ends where this one begins`(
+        offset: Int64, room: Int64, previous: String
+    ) {
+        var links = links(offset: offset, total: 100)
+        links.room = room
+        #expect(links.previous == "http://h/files?\(previous)")
+        #expect(links.next == "http://h/files?limit=10&offset=\(offset + 10)")
     }
 }

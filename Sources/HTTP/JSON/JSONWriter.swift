@@ -21,6 +21,9 @@ package struct JSONWriter {
         return bytes
     }
 
+    /// Takes back what was written after the first `length` bytes: whole elements of the present array but its first.
+    mutating func cut(to length: Int) { bytes.removeLast(bytes.count - length) }
+
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
     package mutating func endObject() { end(UInt8(ascii: "}")) }
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }

@@ -6,28 +6,44 @@ extension MediaLibrary {
         return orphans
     }
 
-    /// Removes what ``orphans(olderThan:)`` lists and returns it; what somebody has come to refer to meanwhile, or is
-    /// storing again, stays.
-    package func deleteOrphans(olderThan age: Int64) throws -> [BlobKey] {
+    /// Removes what ``orphans(olderThan:)`` lists; what somebody has come to refer to meanwhile, or is storing again, stays.
+    ///
+    /// - Parameters:
+    ///   - age: seconds since the last change.
+    ///   - most: contents that are removed at most; a further call removes others.
+    /// - Returns: the removed contents.
+    /// - Throws: what the store or the catalog throws.
+    package func deleteOrphans(olderThan age: Int64, atMost most: Int = .max) throws -> [BlobKey] {
         var deleted: [BlobKey] = []
-        try blobs.forEachBlob(olderThan: age) { deleted += try removeUnreferenced($0) }
+        try blobs.forEachBlob(olderThan: age) { keys in
+            guard deleted.count < most else { return }
+            deleted += try removeUnreferenced(Array(unreferenced(among: keys).prefix(most - deleted.count)))
+        }
         return deleted
     }
 
     /// Files whose content is not there.
-    package func brokenFiles() throws -> [MediaFile] {
+    ///
+    /// - Parameter most: files that are looked for at most.
+    /// - Returns: the files, ascending by number.
+    /// - Throws: what the store or the catalog throws.
+    package func brokenFiles(atMost most: Int = .max) throws -> [MediaFile] {
         var broken: [MediaFile] = []
         var last: Int64 = 0
-        while case let files = try catalog.files(after: last, limit: 500), !files.isEmpty {
+        while broken.count < most, case let files = try catalog.files(after: last, limit: 500), !files.isEmpty {
             broken += try files.filter { try $0.isUploaded && !hasContent($0) }
             last = files[files.count - 1].number
         }
-        return broken
+        return Array(broken.prefix(most))
     }
 
-    /// Takes out what ``brokenFiles()`` lists and returns it; a file that has got content meanwhile stays.
-    package func deleteBrokenFiles() throws -> [MediaFile] {
-        try brokenFiles().compactMap { file in
+    /// Takes out what ``brokenFiles(atMost:)`` lists; a file that has got content meanwhile stays.
+    ///
+    /// - Parameter most: files that are looked at at most; a further call takes out others.
+    /// - Returns: the files that were taken out.
+    /// - Throws: what the store or the catalog throws.
+    package func deleteBrokenFiles(atMost most: Int = .max) throws -> [MediaFile] {
+        try brokenFiles(atMost: most).compactMap { file in
             do {
                 return try delete(number: file.number) { current in
                     if try hasContent(current) { throw MediaError.changedMeanwhile }

@@ -2,29 +2,57 @@ extension MediaLibrary {
     /// Changes what people say of a file and where it is published; its bytes stay. Moves `updatedAt`,
     /// whatever changes.
     ///
-    /// - Parameter check: runs in the transaction, may throw to leave everything as it is, and may note on the file what
-    ///   admitted the change.
-    /// An image gets back thumbnails that are missing. Returns the file as it is then, nil if there is none.
-    /// Throws ``MediaError/invalid(_:)`` for a place the file cannot have, ``MediaError/textTooLong(_:)``; nothing is
-    /// applied then.
+    /// An image gets back thumbnails that are missing.
+    ///
+    /// - Parameters:
+    ///   - number: of any file.
+    ///   - changes: what is to be different.
+    ///   - check: runs in the transaction, may throw to leave everything as it is, and may note on the file what admitted
+    ///     the change.
+    /// - Returns: the file as it is then, nil if there is none.
+    /// - Throws: ``MediaError/invalid(_:)`` for a place the file cannot have, ``MediaError/textTooLong(_:)``, and what `check`
+    ///   throws; nothing is applied then.
     package func update(
         number: Int64, _ changes: FileChanges, if check: (inout MediaFile) throws -> Void = { _ in }
     ) throws -> MediaFile? {
         try changes.admitTexts()
+        guard let (before, after) = try carryOut(changes, number: number, if: check) else { return nil }
+        if !after.path.hasSameBytes(as: before.path) {
+            publish(after)
+            try clearRetiredPaths()
+        }
+        if after.thumbnails.contains(where: { !$0.isMade }) { thumbnailQueue.append(after.number) }
+        return after
+    }
+
+    /// Plans the change for the row there is and writes it; plans anew if the row has become another one meanwhile.
+    ///
+    /// Changes of places take turns, and so does a change that has lost a race: within this process it loses no second one.
+    private func carryOut(
+        _ changes: FileChanges, number: Int64, if check: (inout MediaFile) throws -> Void
+    ) throws -> (before: MediaFile, after: MediaFile)? {
+        var takesTurn = if case .set = changes.relocation { true } else { false }
         for _ in 0..<16 {
-            guard let current = try catalog.file(number: number) else { return nil }
             do {
-                var planned = current
-                if case .set(let relocation) = changes.relocation { try relocate(&planned, to: relocation) }
-                try restoreThumbnails(of: &planned)
-                return try apply(changes, planned, over: current, if: check)
+                guard takesTurn else { return try attempt(changes, number: number, if: check) }
+                return try locks.withLock(on: number) { try attempt(changes, number: number, if: check) }
             } catch MediaError.changedMeanwhile {
-                continue
+                takesTurn = true
             } catch MediaError.pathTaken {
                 throw MediaError.invalid([Self.pathTaken])
             }
         }
         throw MediaError.changedMeanwhile
+    }
+
+    private func attempt(
+        _ changes: FileChanges, number: Int64, if check: (inout MediaFile) throws -> Void
+    ) throws -> (before: MediaFile, after: MediaFile)? {
+        guard let current = try catalog.file(number: number) else { return nil }
+        var planned = current
+        if case .set(let relocation) = changes.relocation { try relocate(&planned, to: relocation) }
+        try restoreThumbnails(of: &planned)
+        return try apply(changes, planned, over: current, if: check)
     }
 
     /// What would be wrong with a move, without making it; for callers who report every problem of a request
@@ -49,8 +77,8 @@ extension MediaLibrary {
     private func apply(
         _ changes: FileChanges, _ planned: MediaFile, over current: MediaFile,
         if check: (inout MediaFile) throws -> Void
-    ) throws -> MediaFile? {
-        let outcome = try catalog.update(number: current.number) { file in
+    ) throws -> (before: MediaFile, after: MediaFile)? {
+        try catalog.update(number: current.number) { file in
             try check(&file)
             // Thumbnails too: they may have been made, or withdrawn as undecodable, since the plan was made.
             guard file.hasSamePaths(as: current), file.content == current.content,
@@ -72,13 +100,6 @@ extension MediaLibrary {
             file.thumbnails = planned.thumbnails
             file.markUpdated()
         }
-        guard let (before, after) = outcome else { return nil }
-        if !after.path.hasSameBytes(as: before.path) {
-            publish(after)
-            try clearRetiredPaths()
-        }
-        if after.thumbnails.contains(where: { !$0.isMade }) { thumbnailQueue.append(after.number) }
-        return after
     }
 
     /// Lists again what an image should have and has not, and marks as not made what is not on disk.

@@ -72,14 +72,6 @@ package struct FileNumbers: Equatable, Sendable {
         self.total = total
         self.numbers = numbers
     }
-
-    /// How many batches they make.
-    package var batches: Int { (numbers.count + Self.batch - 1) / Self.batch }
-
-    /// The numbers of one batch.
-    package func batch(_ index: Int) -> [Int64] {
-        Array(numbers[(index * Self.batch)..<min((index + 1) * Self.batch, numbers.count)])
-    }
 }
 
 /// One page of files and how many there are in all.

@@ -226,6 +226,21 @@ extension Catalog {
     }
 }
 
+extension Catalog {
+    /// Reads the files at some places of a list of numbers.
+    ///
+    /// - Parameters:
+    ///   - places: indices of `numbers`.
+    ///   - numbers: of any files.
+    /// - Returns: as many as there are places, nil for each file that is gone.
+    /// - Throws: what the catalog throws.
+    package func files(at places: Range<Int>, in numbers: [Int64]) throws -> [MediaFile?] {
+        let wanted = Array(numbers[places])
+        var found = try files(numbers: wanted)[...]
+        return wanted.map { number in found.first?.number == number ? found.removeFirst() : nil }
+    }
+}
+
 /// What the catalog wants to be at a path below `media/`.
 package enum Publication: Equatable, Sendable {
     case original(MediaFile)

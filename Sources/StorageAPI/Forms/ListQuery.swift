@@ -15,9 +15,7 @@ struct ListQuery {
 
     /// Throws 400 for a parameter that is out of range, given twice, or no order.
     init(_ query: Query) throws {
-        for name in ["bucket-id", "limit", "offset", "search", "order"] where query.count(of: name) > 1 {
-            throw Refusal.malformed("Expected one value for \(name), got \(query.count(of: name))")
-        }
+        for name in ["bucket-id", "limit", "offset", "search", "order"] { try Self.requireOne(name, query) }
         // A bucket of such a name is not found.
         guard query.itemsWithNullCharacters.allSatisfy({ $0.name == "bucket-id" }) else {
             throw Refusal.nullCharacter
@@ -25,9 +23,25 @@ struct ListQuery {
         bucket = query["bucket-id"].flatMap { $0.isEmpty ? nil : $0 }
         files.searchesNumbers = false
         files.limit = Int(try Self.number("limit", query, in: Self.limits) ?? Self.defaultLimit)
-        files.offset = try Self.number("offset", query, in: 0...(.max)) ?? 0
+        files.offset = try Self.offset(query)
         files.words = try Self.words(query["search"] ?? "")
         files.order = [try Self.order(query["order"] ?? "")]
+    }
+
+    /// Reads where a page begins, 0 without an offset.
+    ///
+    /// - Parameter query: of any list.
+    /// - Returns: how many elements to skip.
+    /// - Throws: 400 for what is no number, or given twice.
+    static func offset(_ query: Query) throws -> Int64 {
+        try requireOne("offset", query)
+        return try number("offset", query, in: 0...(.max)) ?? 0
+    }
+
+    private static func requireOne(_ name: String, _ query: Query) throws {
+        guard query.count(of: name) <= 1 else {
+            throw Refusal.malformed("Expected one value for \(name), got \(query.count(of: name))")
+        }
     }
 
     private static func number(_ name: String, _ query: Query, in range: ClosedRange<Int64>) throws -> Int64?

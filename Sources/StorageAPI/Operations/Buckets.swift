@@ -8,14 +8,9 @@ extension StorageAPI {
     /// `GET /buckets`, for admins.
     func listBuckets(_ exchange: inout Exchange) throws -> Response {
         try authenticateAdmin(&exchange)
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("buckets")
-        writer.beginArray()
-        for bucket in try library.catalog.buckets() { writer.bucket(bucket) }
-        writer.endArray()
-        writer.endObject()
-        var response = Response.line(200, writer)
+        var response = try answer(
+            listing: try library.catalog.buckets(), as: "buckets", to: exchange.request
+        ) { bucket, writer in writer.bucket(bucket) }
         response.markForReader()
         return response
     }
