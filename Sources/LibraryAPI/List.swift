@@ -25,7 +25,8 @@ extension LibraryAPI {
         let numbers = Array(found.numbers.dropFirst(before))
         let page = try list(of: numbers, object).page(in: inside)
         var links = PageLinks(
-            page: PageURL(url: exchange.base + (exchange.request.target?.rawPath ?? ""), parameters: parameters),
+            page: PageURL(
+                url: exchange.base + (exchange.request.target?.rawPath ?? ""), parameters: parameters),
             limit: Int64(limit), offset: offset, total: found.total)
         if page.count < numbers.count { links.cut = Int64(page.count) }
         let former = Array(found.numbers.prefix(before))

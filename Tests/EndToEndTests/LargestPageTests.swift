@@ -35,7 +35,8 @@ struct LargestPageTests {
             #expect(60..<80 ~= count)
             let rest: [Any]?
             if list == "files" {
-                #expect(answer["Link"]?.hasSuffix(#"/v1/files?limit=1000&offset=\#(count)>; rel="next""#) == true)
+                let link = #"/v1/files?limit=1000&offset=\#(count)>; rel="next""#
+                #expect(answer["Link"]?.hasSuffix(link) == true)
                 rest = try admin.get("\(uri)&offset=\(count)").json[list] as? [Any]
             } else {
                 rest = try admin.get(pathOfURL(answer.json["next"], port: service.port)).json[list] as? [Any]

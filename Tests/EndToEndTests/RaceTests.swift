@@ -12,7 +12,8 @@ struct RaceTests {
         let stored = try admin.store("race.txt", [65], in: "core_media").processedFile
         let id = try #require(stored["id"] as? String)
         let number = try #require(
-            (try admin.get("/api/media/files?limit=1").json["results"] as? [[String: Any]])?.first?["id"] as? Int)
+            (try admin.get("/api/media/files?limit=1").json["results"] as? [[String: Any]])?.first?["id"]
+                as? Int)
         let statuses = LockedList<Int>()
         onThreads(12) { index in
             for turn in 0..<20 {

@@ -30,7 +30,8 @@ extension MediaLibrary {
     package func brokenFiles(atMost most: Int = .max) throws -> [MediaFile] {
         var broken: [MediaFile] = []
         var last: Int64 = 0
-        while broken.count < most, case let files = try catalog.files(after: last, limit: 500), !files.isEmpty {
+        while broken.count < most, case let files = try catalog.files(after: last, limit: 500), !files.isEmpty
+        {
             broken += try files.filter { try $0.isUploaded && !hasContent($0) }
             last = files[files.count - 1].number
         }
