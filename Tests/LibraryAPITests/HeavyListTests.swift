@@ -77,7 +77,8 @@ struct HeavyListTests {
         #expect(first["next"] as? String == next)
         #expect(
             try page(next)["previous"] as? String
-                == "http://media.example.org/api/media/files?limit=\(count)&ordering=id")
+                == "http://media.example.org/api/media/files?limit=1000&ordering=id",
+            "where the first page ends the second one begins")
     }
 
     @Test func `a page of ordinary texts is whole`() throws {
