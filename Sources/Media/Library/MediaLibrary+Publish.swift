@@ -8,7 +8,10 @@ extension MediaLibrary {
 
     /// Publishes every file whose publication was cut short or never begun; what fails is left as ``publish(_:)``
     /// leaves it.
-    func publishAwaiting(until isEnding: () -> Bool = { false }) throws {
+    ///
+    /// - Parameter isEnding: asked before each file; once it returns true the rest is left to the next call.
+    /// - Throws: what the catalog throws.
+    package func publishAwaiting(until isEnding: () -> Bool = { false }) throws {
         var last: Int64 = 0
         while case let files = try catalog.filesAwaitingPublication(after: last, limit: 500), !files.isEmpty {
             for file in files {

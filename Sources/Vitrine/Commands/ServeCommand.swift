@@ -52,6 +52,9 @@ struct ServeCommand: ParsableCommand {
         try DataFolder(path: configuration.data).check(makingMissing: true)
         let wiring = try Wiring(configuration) { logger.notice("\($0)") }
         try wiring.library.withdrawLeftovers()
+        // What a crash leaves is done in moments; the rest of a large flip is published while the service runs.
+        let latest = ContinuousClock.now + .seconds(1)
+        try wiring.library.publishAwaiting { .now >= latest }
         let log = RequestLog(logger: logger)
         let server = try FastCGIServer(
             listening: listening, threads: configuration.threads, responder: wiring.responder,
