@@ -45,7 +45,7 @@ struct HeavyListTests {
         return pages
     }
 
-    @Test(arguments: [33, 1_000])
+    @Test(arguments: [100, 1_000])
     func `the next pages have every file once, whatever is heavy`(limit: Int) throws {
         try add(400) { $0 % 5 < 2 || 150..<250 ~= $0 }
         let pages = try walk("next", from: "/api/media/files?ordering=id&limit=\(limit)")
@@ -54,7 +54,7 @@ struct HeavyListTests {
         #expect((pages.count > (400 + limit - 1) / limit) == (limit > 70))
     }
 
-    @Test(arguments: zip([10, 33, 1_000, 1_000], [0, 0, 0, 700]))
+    @Test(arguments: zip([33, 1_000], [0, 700]))
     func `the previous pages have every file once, also from beyond the end`(limit: Int, beyond: Int) throws {
         try add(400) { $0 % 5 < 2 || 150..<250 ~= $0 }
         let pages = try walk(
