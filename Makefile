@@ -19,14 +19,17 @@ test_packages := $(run_packages) $(fault_packages) procps clamav-daemon
 # An incremental build would take a dependency that the manifest does not declare.
 strict_imports := --explicit-target-dependency-import-check error
 
-.PHONY: help run build test check format lint arrows bench fault corpus fuzz sanitize install deb clean
+.PHONY: help run build test check format lint arrows references docs coverage bench fault corpus fuzz sanitize install deb \
+	clean
 
 help:
 	@echo "make run [PORT=8080] [DATA=.run]  build, then serve on 127.0.0.1:PORT with all state in DATA"
 	@echo "make test [TESTS=filter]          run every test, end to end included, or those that match"
 	@echo "make build                        build the release binary"
-	@echo "make check                        lint, arrows, tests"
+	@echo "make check                        lint, arrows, references, tests, documentation"
 	@echo "make format                       format the sources"
+	@echo "make docs                         build the documentation in .build/docs; a warning fails"
+	@echo "make coverage                     run the tests, and print what they cover of each module"
 	@echo "make fault                        break everything hundreds of times, and print what came of it"
 	@echo "make corpus CORPUS=dir            send a folder of hostile files and requests, and print what came of them"
 	@echo "make fuzz [RUNS=1000000]          try inputs on all that reads hostile bytes, and print what came of it"
@@ -59,7 +62,7 @@ test:
 	@$(SWIFT) build --build-tests $(strict_imports)
 	@.ci/test $(SWIFT) test --skip-build $(strict_imports) $(if $(TESTS),--filter "$(TESTS)")
 
-check: lint arrows test
+check: lint arrows references test docs
 
 lint:
 	@.ci/toolchain "$(SWIFT)"
@@ -73,6 +76,25 @@ format:
 
 arrows:
 	@.ci/arrows
+
+# Sections, headings and decisions that comments and documents name.
+references:
+	@.ci/references
+
+# Of the sources as they are built for the tests, so that nothing is compiled twice after `make test`.
+docs:
+	@.ci/toolchain "$(SWIFT)"
+	@.ci/packages $(build_packages)
+	@$(SWIFT) build --build-tests $(strict_imports)
+	@.ci/docs "$(SWIFT)" .build/docs
+
+# Built apart: instrumented code is not what `make test` runs. TESTS=filter as there.
+coverage:
+	@.ci/toolchain "$(SWIFT)"
+	@.ci/packages $(build_packages) $(test_packages)
+	$(SWIFT) test --enable-code-coverage --scratch-path .build-coverage $(strict_imports) \
+		$(if $(TESTS),--filter "$(TESTS)")
+	@.ci/coverage "$(SWIFT)" .build-coverage
 
 bench: build
 	@.ci/packages $(run_packages) wrk apache2-utils libvips-tools gcc jq sqlite3 procps
@@ -135,4 +157,4 @@ deb: build
 
 # The state of `make run` stays: it holds files.
 clean:
-	rm -rf .build .build-fuzz .build-address .build-thread
+	rm -rf .build .build-fuzz .build-address .build-thread .build-coverage

@@ -17,7 +17,7 @@ struct DataDirectory: Sendable {
     /// A data directory that is made keeps other users of the machine out: what lies in it is readable for everybody who
     /// gets that far, because a web server runs as another user. One that is there keeps its owner and mode.
     ///
-    /// - Throws: ``SystemError`` if a folder cannot be made.
+    /// - Throws: `SystemError` if a folder cannot be made.
     init(root: String) throws {
         self.root = root
         try makeFolder(root, mode: 0o750)
@@ -50,7 +50,7 @@ struct DataDirectory: Sendable {
 ///   - path: in a folder that is there.
 ///   - mode: its mode, whatever the umask says: a web server runs as another user and reads in most of them.
 ///   - owner: the account that gets it if root makes it.
-/// - Throws: ``SystemError`` or ``MediaError/noSpace``.
+/// - Throws: `SystemError` or `MediaError.noSpace`.
 func makeFolder(_ path: String, mode: mode_t = 0o755, owner: FileOwner? = nil) throws {
     if mkdir(path, mode) == 0 {
         guard chmod(path, mode) == 0 else { throw failure("chmod", path) }
@@ -67,7 +67,7 @@ func makeFolder(_ path: String, mode: mode_t = 0o755, owner: FileOwner? = nil) t
 ///   - root: a folder that is there.
 ///   - mode: the mode of those that are made.
 ///   - owner: the account that gets those that root makes.
-/// - Throws: ``SystemError`` or ``MediaError/noSpace``.
+/// - Throws: `SystemError` or `MediaError.noSpace`.
 func makeParents(
     of path: String, below root: String, mode: mode_t = 0o755, owner: FileOwner? = nil
 ) throws {

@@ -7,7 +7,7 @@ extension DiskBlobStore {
 
     /// Compares a stored file with a received one; a stored file that cannot be read is different.
     ///
-    /// - Throws: ``SystemError`` if the received file cannot be read, or no descriptor is left.
+    /// - Throws: `SystemError` if the received file cannot be read, or no descriptor is left.
     func holdsSameBytes(_ path: String, as file: TemporaryFile) throws -> Bool {
         let descriptor: Int32
         do {

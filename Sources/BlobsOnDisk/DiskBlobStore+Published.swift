@@ -141,7 +141,11 @@ extension stat {
 
 /// Sets a file's modification time to a whole second, as nginx's ETag sees it.
 ///
-/// - Parameter accessed: its access time, nil for the same.
+/// - Parameters:
+///   - seconds: the modification time.
+///   - path: of the file; a symbolic link is not followed.
+///   - accessed: its access time, nil for the same.
+/// - Throws: `SystemError` or `MediaError.noSpace`.
 func setModified(_ seconds: Int64, of path: String, accessed: Int64? = nil) throws {
     let times = [accessed ?? seconds, seconds].map { timespec(tv_sec: Int($0), tv_nsec: 0) }
     guard utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) == 0 else {

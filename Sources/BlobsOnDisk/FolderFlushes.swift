@@ -3,13 +3,13 @@ import Synchronization
 
 /// Makes the entries of folders durable, and remembers where that has failed.
 ///
-/// A second flush may say that all is well although it wrote nothing of what the first one lost (reliability.md §B1). What
+/// A second flush may say that all is well although it wrote nothing of what the first one lost (Decisions/0015). What
 /// changes after the failure it does have to write, and a filesystem that has given up lets nothing be changed.
 final class FolderFlushes: Sendable {
     private let failed = Mutex<Set<String>>([])
 
     /// Makes a folder's entries durable; once that has failed, something in the folder changes before it is tried again.
-    /// Throws ``SystemError``.
+    /// Throws `SystemError`.
     func flush(_ folder: String) throws {
         var isChanged: Bool
         repeat {

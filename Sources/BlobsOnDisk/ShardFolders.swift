@@ -12,14 +12,16 @@ final class ShardFolders: Sendable {
     /// A bit for each of the 65,536 folders, then one for each of the 256 above them.
     private let durable = Mutex([UInt64](repeating: 0, count: 1_024 + 4))
 
-    /// - Parameter root: `blobs/`, which exists.
+    /// - Parameters:
+    ///   - root: `blobs/`, which exists.
+    ///   - flushes: flushes the folders that are made.
     init(root: String, flushes: FolderFlushes) {
         self.root = root
         self.flushes = flushes
     }
 
     /// Makes the folder of a key if it is missing, has `store` put the blob into it, and makes both durable: the
-    /// flushes come last, because on a journal the first of them carries the others along. Throws ``SystemError``.
+    /// flushes come last, because on a journal the first of them carries the others along. Throws `SystemError`.
     func store(_ key: BlobKey, _ store: () throws -> Void) throws {
         let digits = key.hex.prefix(4)
         guard let shard = Int(digits, radix: 16) else { return }

@@ -27,7 +27,9 @@ final class GroupCommit: Sendable {
     private let state = Mutex(State())
     private let turn = DispatchSemaphore(value: 1)
 
-    /// - Parameter connection: allows transactions to stay open between accesses.
+    /// - Parameters:
+    ///   - connection: allows transactions to stay open between accesses.
+    ///   - patience: how long writers wait while another process has the database.
     init(_ connection: DatabaseQueue, patience: WritePatience = WritePatience()) throws {
         self.connection = connection
         self.patience = patience

@@ -22,7 +22,7 @@ final class ReadMemory {
     /// Of the buckets, which change less often than anything else.
     private var bucketVersion: Int64 = -1
 
-    /// Forgets everything if anybody has committed since the last time. Throws ``DatabaseError``.
+    /// Forgets everything if anybody has committed since the last time. Throws `DatabaseError`.
     func refresh(_ db: Database) throws {
         var current: Int64 = 0
         try db.forEachRow("PRAGMA data_version", []) { current = $0[0] }

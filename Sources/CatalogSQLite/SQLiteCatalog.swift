@@ -19,6 +19,7 @@ package final class SQLiteCatalog: Catalog, Accounts {
     /// Opens the catalog at `path`, making it or bringing it to the present schema where needed.
     ///
     /// - Parameters:
+    ///   - path: of the database file.
     ///   - fewMatches: of a query, as many as are sorted rather than met by going through an index in order.
     ///   - patientWriters: threads that may wait for long while another process keeps the catalog from being written to.
     ///   - program: the version of the program that opens it, which one that is too old names later.
@@ -78,8 +79,8 @@ package final class SQLiteCatalog: Catalog, Accounts {
 
     /// Runs `body` as one transaction, durable on return; what it throws rolls everything back.
     ///
-    /// On a full disk `body` is run once more, in the room that was kept for that. Throws ``MediaError/noSpace`` when that is
-    /// used up too, ``MediaError/busy`` when another process does not let go or the system has nothing left to work with.
+    /// On a full disk `body` is run once more, in the room that was kept for that. Throws `MediaError.noSpace` when that is
+    /// used up too, `MediaError.busy` when another process does not let go or the system has nothing left to work with.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
             return try writeOnce(body)

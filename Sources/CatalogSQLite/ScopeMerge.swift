@@ -25,7 +25,9 @@ struct ScopeMerge {
 
     /// - Parameters:
     ///   - ranges: share no file, and none is empty.
+    ///   - order: of the files.
     ///   - expected: entries that will be taken out, the skipped ones included.
+    ///   - db: reads the ranges.
     init(_ ranges: [ScopeRange], in order: ScopeOrder, expecting expected: Int64, _ db: Database) throws {
         self.order = order
         self.db = db

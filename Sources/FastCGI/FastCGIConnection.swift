@@ -20,7 +20,9 @@ final class FastCGIConnection: @unchecked Sendable {
 
     /// Takes over a connected, blocking socket.
     ///
-    /// - Parameter patience: seconds a read or write of the web server's may take before it counts as gone.
+    /// - Parameters:
+    ///   - descriptor: the socket, closed with the connection.
+    ///   - patience: seconds a read or write of the web server's may take before it counts as gone.
     init(_ descriptor: Int32, patience: Int = 30) {
         self.descriptor = descriptor
         request = .allocate(capacity: 1)
@@ -133,12 +135,16 @@ final class FastCGIConnection: @unchecked Sendable {
 
     /// Ends the request.
     ///
-    /// - Parameter expectsInput: whether the responder left some of the body unread. If it is short and comes soon it is
-    ///   thrown away before the answer leaves.
-    ///
     /// A web server that has sent its whole request takes END_REQUEST for leave to send another one here, and must not find
     /// the connection closed then. It stops sending once it has the answer, so of a body longer than what sockets hold it
     /// knows that it is not through.
+    ///
+    /// - Parameters:
+    ///   - input: of the request.
+    ///   - mayKeep: whether the connection may carry another request.
+    ///   - expectsInput: whether the responder left some of the body unread. If it is short and comes soon it is thrown away
+    ///     before the answer leaves.
+    /// - Returns: whether the response was sent and what becomes of the connection.
     func finish(_ input: RequestInput, mayKeep: Bool, expectsInput: Bool) -> End {
         defer {
             input.end()

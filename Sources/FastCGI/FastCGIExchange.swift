@@ -44,7 +44,7 @@ final class FastCGIExchange: @unchecked Sendable {
     /// - Parameters:
     ///   - responder: answers.
     ///   - waiting: what it does where it would have to wait.
-    /// - Returns: the response; ``Response/Body/deferred(_:)`` only where that was asked for.
+    /// - Returns: the response; `Response.Body.deferred(_:)` only where that was asked for.
     func response(of responder: any Responder, waiting: Request.Waiting) -> Response {
         var request = request
         request.waiting = waiting

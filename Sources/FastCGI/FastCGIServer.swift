@@ -21,8 +21,9 @@ package final class FastCGIServer: Sendable {
     ///   - listening: where the web server connects.
     ///   - threads: requests answered at once. At most half of them change something, at most a quarter wait for
     ///     pictures.
+    ///   - responder: answers the requests.
     ///   - observer: called on the answering thread after each answer.
-    /// Throws ``SocketError`` if the system has no descriptor left.
+    /// - Throws: ``SocketError`` if the system has no descriptor left.
     package init(
         listening: ListeningSocket, threads: Int, responder: any Responder,
         observer: @escaping @Sendable (ExchangeSummary) -> Void

@@ -33,7 +33,9 @@ package final class ListeningSocket: Sendable {
     /// A socket file nobody listens on any more is replaced. Throws ``SocketError`` for an address that is
     /// malformed, in use, occupied by another kind of file, or refused by the system.
     ///
-    /// - Parameter backlog: connections that may wait until a thread is free to accept them.
+    /// - Parameters:
+    ///   - address: of one of the three forms.
+    ///   - backlog: connections that may wait until a thread is free to accept them.
     package static func bind(_ address: String, backlog: Int32 = 4096) throws -> ListeningSocket {
         guard address.hasPrefix("unix:") else { return try bindHost(address, backlog: backlog) }
         let descriptor = try open(AF_UNIX, for: address)

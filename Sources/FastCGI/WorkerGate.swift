@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// More runnable threads than cores only take turns, which costs a third of the throughput of short requests. But a
 /// worker that waits for the disk or for a render worker leaves its core to another. Requests that write count as
-/// blocking at once, others after ``patience``, which ``inspect()`` finds out.
+/// blocking at once, others after five milliseconds, which ``inspect()`` finds out.
 final class WorkerGate: Sendable {
     /// Nanoseconds after which a request counts as blocking.
     private static let patience: Int64 = 5_000_000

@@ -17,7 +17,9 @@ package struct AllowedOrigins: Sendable {
     private let patterns: [String]
     private let allowsCredentials: Bool
 
-    /// - Parameter allowsCredentials: whether browsers may send cookies and let pages read the answer then.
+    /// - Parameters:
+    ///   - patterns: `*` in one stands for any number of characters.
+    ///   - allowsCredentials: whether browsers may send cookies and let pages read the answer then.
     package init(_ patterns: [String] = ["*"], allowsCredentials: Bool = false) {
         self.patterns = patterns
         self.allowsCredentials = allowsCredentials

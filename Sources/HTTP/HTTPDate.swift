@@ -15,7 +15,9 @@ package struct HTTPDate: Equatable, Sendable {
     /// `UTC` is taken for `GMT`, and a day of the month may have a single digit. The name of the weekday must be one,
     /// not the right one.
     ///
-    /// - Parameter now: decides the century of two-digit years, the clock if nil.
+    /// - Parameters:
+    ///   - text: the value of a header field.
+    ///   - now: decides the century of two-digit years, the clock if nil.
     package init?(_ text: String, now: Int64? = nil) {
         let reader = HTTPDateReader(text)
         guard let read = reader.fixdate() ?? reader.asctime() ?? reader.rfc850(now: now ?? Int64(time(nil)))

@@ -10,7 +10,7 @@ package struct RequestTarget: Equatable, Sendable {
     package let rawQuery: String
 
     /// Nil for a target that names no place: undecodable percent signs, bytes that are not UTF-8, control
-    /// characters, a slash or backslash hidden by encoding, `.` and `..` (reliability.md §C1).
+    /// characters, a slash or backslash hidden by encoding, `.` and `..`.
     package init?(_ requestURI: String) {
         // Bytes are looked at, not characters: an accent after a slash or question mark does not hide it.
         let uri = requestURI.utf8.withoutAuthority
@@ -63,8 +63,11 @@ extension Substring.UTF8View {
 
 /// The bytes behind percent signs.
 ///
-/// - Parameter lenient: a `%` without two hex digits is then taken literally, as form decoders do; otherwise
-///   the answer is nil.
+/// - Parameters:
+///   - raw: the encoded bytes.
+///   - plusIsSpace: whether `+` stands for a space, as in forms.
+///   - lenient: a `%` without two hex digits is then taken literally, as form decoders do.
+/// - Returns: the decoded bytes; nil for a `%` without two hex digits, unless `lenient` is set.
 package func percentDecoded(
     _ raw: some Sequence<UInt8>, plusIsSpace: Bool, lenient: Bool
 ) -> [UInt8]? {

@@ -9,7 +9,7 @@ struct JobFiles {
     private let source: OwnedDescriptor
     private let outputs: [OwnedDescriptor]
 
-    /// Empties the outputs. Throws ``ImagingError/unavailable(_:)`` if a file cannot be opened or is no regular one:
+    /// Empties the outputs. Throws `ImagingError.unavailable(_:)` if a file cannot be opened or is no regular one:
     /// that says nothing about the pixels.
     init(of job: RenderJob) throws(ImagingError) {
         source = try Self.regularFile(job.sourcePath, O_RDONLY, "source")

@@ -5,6 +5,8 @@ extension Picture {
     /// Encodes it into an open file, without metadata besides the orientation.
     ///
     /// - Parameters:
+    ///   - descriptor: open for writing.
+    ///   - format: of the file.
     ///   - quality: nil for what libvips takes: 75, for AVIF and HEIC 50.
     ///   - orientation: EXIF's, 1 to 8, in which a viewer is to turn the pixels.
     func write(

@@ -27,7 +27,7 @@ final class RenderPool: Sendable {
     /// A worker that is lost, or dies of the pixels, is replaced once: the first death may be the fault of an earlier job.
     ///
     /// - Parameter job: what is rendered.
-    /// - Throws: ``ImagingError``.
+    /// - Throws: `ImagingError`.
     func render(_ job: RenderJob) throws {
         guard let request = RenderRequest(of: job)?.bytes else {
             throw ImagingError.undecodable("not a sensible job")

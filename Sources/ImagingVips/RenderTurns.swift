@@ -41,7 +41,7 @@ final class RenderTurns: Sendable {
     ///   - job: decides whose turn it takes.
     ///   - limit: how long it waits.
     ///   - body: renders.
-    /// - Throws: ``ImagingError/unavailable(_:)`` if its turn does not come in time; what `body` throws.
+    /// - Throws: `ImagingError.unavailable(_:)` if its turn does not come in time; what `body` throws.
     func take<Result>(for job: RenderJob, within limit: Duration, _ body: () throws -> Result) throws
         -> Result
     {

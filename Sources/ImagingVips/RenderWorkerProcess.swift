@@ -34,7 +34,7 @@ final class RenderWorkerProcess: Sendable {
     private let channel: FrameChannel
     private let state = Mutex(State())
 
-    /// Starts the process; throws ``ImagingError/unavailable(_:)`` if that fails.
+    /// Starts the process; throws `ImagingError.unavailable(_:)` if that fails.
     init(_ command: RenderCommand) throws {
         var ends: (Int32, Int32) = (-1, -1)
         let made = withUnsafeMutablePointer(to: &ends) {

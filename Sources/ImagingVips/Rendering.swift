@@ -18,7 +18,9 @@ struct Rendering {
     /// Keeps the descriptors open.
     private let files: [OwnedDescriptor]
 
-    /// - Parameter files: the source, then one for each recipe.
+    /// - Parameters:
+    ///   - request: what to render.
+    ///   - files: the source, then one for each recipe.
     init(_ request: RenderRequest, files: [OwnedDescriptor]) {
         source = SourceImage(descriptor: files[0].number, type: request.type)
         orientation = SourceImage.isTurnedByDecoder(request.type) ? 1 : request.orientation

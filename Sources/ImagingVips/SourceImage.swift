@@ -4,7 +4,7 @@ import Media
 
 /// The file a job is about, opened by the decoder its type names and by no other.
 ///
-/// libvips is never asked what a file is: its sniffers hang on some (reliability.md §A4-1). That also rules out
+/// libvips is never asked what a file is: its sniffers hang on some. That also rules out
 /// `vips_thumbnail()`, which sniffs; shrinking on load is done here instead.
 struct SourceImage {
     private typealias Loader = (

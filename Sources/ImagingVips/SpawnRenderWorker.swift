@@ -43,7 +43,7 @@ func spawnRenderWorker(_ command: RenderCommand, channel: Int32) throws(ImagingE
     return pid
 }
 
-/// Everything a worker knows of the world; few arenas keep its memory flat (platform.md §6).
+/// Everything a worker knows of the world; few arenas keep its memory flat.
 private func environment() -> [String] {
     var lines = [
         "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "MALLOC_ARENA_MAX=2", "VIPS_CONCURRENCY=1", "VIPS_WARNING=0",

@@ -2,13 +2,14 @@ import CVips
 import Glibc
 package import Media
 
-/// Imaging by libvips in child processes (architecture.md, "Untrusted pixels").
+/// Imaging by libvips in child processes (Decisions/0012).
 package final class VipsImaging: Imaging {
     private let pool: RenderPool
 
     /// - Parameters:
     ///   - executable: the program whose `arguments` make it call ``RenderWorker/run()``, by default this one; started
     ///     on first use.
+    ///   - arguments: of the program.
     ///   - width: how many images are decoded at once; by default as many as there are cores.
     ///   - limits: on the caller's side.
     package init(
@@ -22,7 +23,7 @@ package final class VipsImaging: Imaging {
 
     package func render(_ job: RenderJob) throws { try pool.render(job) }
 
-    /// Ends every worker; jobs that run, wait or come later throw ``ImagingError/unavailable(_:)``.
+    /// Ends every worker; jobs that run, wait or come later throw `ImagingError.unavailable(_:)`.
     package func shutdown() { pool.shutdown() }
 
     /// Whether workers can be kept from opening files here (landlock(7)).

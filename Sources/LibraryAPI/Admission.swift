@@ -11,7 +11,7 @@ extension LibraryAPI {
     /// whole request arrives.
     ///
     /// - Returns: 204: the body may come.
-    /// - Throws: ``Refusal`` and ``MediaError`` as the verb itself does.
+    /// - Throws: ``Refusal`` and `MediaError` as the verb itself does.
     func admit(_ exchange: Exchange, of caller: User) throws -> Response {
         let announced = exchange.request.body.announced
         if let coding = exchange.request.headers.contentCodings.first {

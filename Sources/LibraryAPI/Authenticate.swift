@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension LibraryAPI {
-    /// The user behind `Authorization: Token <key>`, told apart as DRF does (library-api.md §8).
+    /// The user behind `Authorization: Token <key>`, told apart as DRF does (LibraryAPI/Contract §8).
     func authenticate(_ request: Request) throws -> User {
         // A repeated field is one list, as WSGI servers hand it to DRF.
         let header = request.headers.all("authorization").joined(separator: ", ")

@@ -1,6 +1,6 @@
 import HTTP
 
-/// The name a client gives to a file, reduced to what people can read (library-api.md §3).
+/// The name a client gives to a file, reduced to what people can read (LibraryAPI/Contract §3).
 enum ClientFileName {
     /// The last component without non-printables; nil for a name that counts as not sent.
     static func presentable(_ raw: String) -> String? {

@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension LibraryAPI {
-    /// Longest client file name in code points (library-api.md §8).
+    /// Longest client file name in code points (LibraryAPI/Contract §8).
     private static let longestFileName = 100
 
     /// `POST /api/media/files`: stores a file; durable, published and listed when it answers.

@@ -29,7 +29,7 @@ struct Exchange {
         if let spaces, spaces > 0 { indent = min(spaces, Self.indents.upperBound) }
     }
 
-    /// Throws ``Refusal/forbidden`` unless the caller holds the code of the method (library-api.md §1).
+    /// Throws ``Refusal/forbidden`` unless the caller holds the code of the method (LibraryAPI/Contract §1).
     func authorize(_ caller: User) throws {
         guard let code = Permission.code(of: request.method) else { return }
         guard caller.may(code) else { throw Refusal.forbidden }
@@ -53,7 +53,7 @@ struct Exchange {
     }
 }
 
-/// The permission codes of the dialect (library-api.md §1).
+/// The permission codes of the dialect (LibraryAPI/Contract §1).
 enum Permission {
     static let create = 3801
     static let read = 3802

@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// Writes files as the dialect shows them (library-api.md §2).
+/// Writes files as the dialect shows them (LibraryAPI/Contract §2).
 struct FileObject {
     /// Scheme and host that absolute URLs begin with.
     let base: String

@@ -38,7 +38,7 @@ extension FormReader {
     private func readFile(
         of part: MultipartPart, from reader: MultipartReader, _ request: Request, into form: inout Form
     ) throws {
-        // A file without a name was not sent (library-api.md §3).
+        // A file without a name was not sent (LibraryAPI/Contract §3).
         guard let filename = part.filename.flatMap(ClientFileName.presentable) else { return }
         guard part.name == fileField else { return form.set(part.name, to: .unwantedFile) }
         switch form[part.name] {

@@ -1,4 +1,4 @@
-/// A number of bytes as people read it (library-api.md §5).
+/// A number of bytes as people read it (LibraryAPI/Contract §5).
 enum HumanReadableSize {
     private static let units = ["KB", "MB", "GB", "TB", "PB", "EB"]
 

@@ -1,7 +1,7 @@
 package import HTTP
 package import Media
 
-/// The library dialect: a Django REST framework media library at `/api/media/files` (library-api.md).
+/// The library dialect: a Django REST framework media library at `/api/media/files` (LibraryAPI/Contract).
 package struct LibraryAPI: Responder {
     let library: MediaLibrary
     /// What absolute URLs begin with; nil: as the client asked.
@@ -66,7 +66,7 @@ package struct LibraryAPI: Responder {
         return response
     }
 
-    /// The checks in DRF's order (library-api.md §1), then the verb.
+    /// The checks in DRF's order (LibraryAPI/Contract §1), then the verb.
     private func answer(_ exchange: inout Exchange) throws -> Response {
         if exchange.route == .description { return try description(exchange) }
         try exchange.negotiate()

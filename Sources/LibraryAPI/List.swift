@@ -5,7 +5,7 @@ extension LibraryAPI {
     /// Files that always have room on one page, however long their texts are.
     private static let fewFiles: Int64 = 32
 
-    /// `GET /api/media/files`: a page of the files that match and links to others (library-api.md §6).
+    /// `GET /api/media/files`: a page of the files that match and links to others (LibraryAPI/Contract §6).
     func list(_ exchange: Exchange) throws -> Response {
         let parameters = exchange.request.target?.query ?? Query("")
         var query = try ListQuery.read(parameters)

@@ -1,6 +1,6 @@
 import Media
 
-/// Reads `ordering`: a comma list of fields, `-` for descending (library-api.md §6).
+/// Reads `ordering`: a comma list of fields, `-` for descending (LibraryAPI/Contract §6).
 enum ListOrder {
     private static let fields: [Substring: FileQuery.Field] = [
         "id": .id, "type": .kind, "name": .name, "size": .size, "width": .width, "height": .height,

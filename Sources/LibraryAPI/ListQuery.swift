@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// Reads the parameters of a list: filters, search, ordering, page (library-api.md §6).
+/// Reads the parameters of a list: filters, search, ordering, page (LibraryAPI/Contract §6).
 struct ListQuery {
     private static let defaultLimit: Int64 = 10
     private static let maxLimit: Int64 = 1_000

@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// Reads the string clients write into `f`: a URL, a path or a name (library-api.md §4).
+/// Reads the string clients write into `f`: a URL, a path or a name (LibraryAPI/Contract §4).
 ///
 /// It is read scalar by scalar: a slash before a vowel sign is not a `Character` of its own.
 struct Location {

@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension LibraryAPI {
-    /// `OPTIONS`: what the place is and which fields it takes, as DRF's metadata has it (library-api.md §1).
+    /// `OPTIONS`: what the place is and which fields it takes, as DRF's metadata has it (LibraryAPI/Contract §1).
     func options(_ route: Route, _ exchange: Exchange, _ caller: User) throws -> Response {
         var writer = exchange.writer
         writer.beginObject()

@@ -1,6 +1,6 @@
 import HTTP
 
-/// The links from one page of a list to the next and the previous one (library-api.md §6).
+/// The links from one page of a list to the next and the previous one (LibraryAPI/Contract §6).
 struct PageLinks {
     let page: PageURL
     let limit: Int64

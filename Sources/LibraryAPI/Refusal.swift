@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// A request that is not fulfilled, in the words clients of the dialect match on (library-api.md §8).
+/// A request that is not fulfilled, in the words clients of the dialect match on (LibraryAPI/Contract §8).
 enum Refusal: Error {
     /// 401 with this detail.
     case unauthenticated(String)

@@ -1,6 +1,6 @@
 import HTTP
 
-/// The places of the dialect; with and without a trailing slash they are the same (library-api.md §1).
+/// The places of the dialect; with and without a trailing slash they are the same (LibraryAPI/Contract §1).
 enum Route: Equatable {
     case list
     /// The description of the dialect for programs.

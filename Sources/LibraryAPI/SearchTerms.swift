@@ -1,4 +1,4 @@
-/// Splits what people type into a search box: at spaces and commas, quoted phrases kept (library-api.md §6).
+/// Splits what people type into a search box: at spaces and commas, quoted phrases kept (LibraryAPI/Contract §6).
 enum SearchTerms {
     /// Terms that are looked at.
     private static let most = 50

@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// A text field of the file object and what it accepts, as DRF's `CharField` does (library-api.md §4).
+/// A text field of the file object and what it accepts, as DRF's `CharField` does (LibraryAPI/Contract §4).
 struct TextField {
     let name: String
     /// Longest text in code points, nil without a limit.

@@ -2,9 +2,14 @@ import HTTP
 import Media
 
 extension LibraryAPI {
-    /// `PATCH` and `PUT /api/media/files/{id}`; what is not said stays as it is (library-api.md §4).
+    /// `PATCH` and `PUT /api/media/files/{id}`; what is not said stays as it is (LibraryAPI/Contract §4).
     ///
-    /// - Parameter requiringName: PUT asks for `name`, whatever its value.
+    /// - Parameters:
+    ///   - key: the id in the path.
+    ///   - exchange: of an authorised caller.
+    ///   - requiringName: PUT asks for `name`, whatever its value.
+    /// - Returns: 200 with the file.
+    /// - Throws: ``Refusal`` and `MediaError`; nothing is changed then.
     func update(_ key: String, _ exchange: Exchange, requiringName: Bool) throws -> Response {
         let file = try file(key)
         // Before the body is read, and in the transaction once more.
@@ -51,7 +56,7 @@ extension LibraryAPI {
 }
 
 extension FieldProblem {
-    /// A file where an update takes a name or path (library-api.md §4).
+    /// A file where an update takes a name or path (LibraryAPI/Contract §4).
     static func fileInUpdate(of file: MediaFile) -> FieldProblem {
         FieldProblem(
             "f",

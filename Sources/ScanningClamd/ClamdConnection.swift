@@ -8,7 +8,7 @@ final class ClamdConnection {
 
     private let descriptor: Int32
 
-    /// Connects, each address the name stands for in turn. Throws ``VirusScanError/unavailable(_:)``.
+    /// Connects, each address the name stands for in turn. Throws `VirusScanError.unavailable(_:)`.
     init(_ address: ClamdAddress, _ patience: ClamdPatience) throws {
         switch address {
         case .unix(let path): descriptor = try Self.connect(toSocketAt: path, patience)
@@ -19,7 +19,7 @@ final class ClamdConnection {
     deinit { close(descriptor) }
 
     /// Sends all of `bytes`; false if clamd has hung up, which it does once it has decided. Throws
-    /// ``VirusScanError/unavailable(_:)`` if it takes nothing for too long.
+    /// `VirusScanError.unavailable(_:)` if it takes nothing for too long.
     func send(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
         var rest = bytes
         while !rest.isEmpty {
@@ -34,7 +34,7 @@ final class ClamdConnection {
 
     func send(_ bytes: [UInt8]) throws -> Bool { try bytes.withUnsafeBytes { try send($0) } }
 
-    /// Everything up to the NUL that ends a reply. Throws ``VirusScanError/unavailable(_:)`` for one that does not come, does
+    /// Everything up to the NUL that ends a reply. Throws `VirusScanError.unavailable(_:)` for one that does not come, does
     /// not end or is too long.
     func reply() throws -> String {
         var bytes: [UInt8] = []

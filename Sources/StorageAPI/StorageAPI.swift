@@ -1,7 +1,7 @@
 package import HTTP
 package import Media
 
-/// The storage dialect: Nhost Storage at `/files`, also below `/v1` (storage-api.md).
+/// The storage dialect: Nhost Storage at `/files`, also below `/v1` (StorageAPI/Contract).
 package struct StorageAPI: Responder {
     let library: MediaLibrary
     let keys: any SigningKeys

@@ -12,7 +12,7 @@ package enum TypingError: Error, Equatable {
 /// Bytes that can only be text are text, whatever signature they seem to begin with. Other bytes are told by signatures of
 /// common formats, then by libmagic. A suffix decides only where the bytes leave a choice.
 package final class MagicTyping: FileTyping {
-    /// A cookie must not be used by two threads at once; opening one takes 0.25 ms and 0.2 MB (platform.md §8).
+    /// A cookie must not be used by two threads at once; opening one takes 0.25 ms and 0.2 MB.
     private final class Slot: Sendable {
         let cookie: Mutex<MagicCookie>
         init() throws(TypingError) { cookie = Mutex(try MagicCookie()) }

@@ -13,7 +13,7 @@ final class TypedFile {
 
     /// Opens a file.
     ///
-    /// - Throws: ``SystemError`` if it cannot be opened or is no regular file.
+    /// - Throws: `SystemError` if it cannot be opened or is no regular file.
     init(path: String) throws(SystemError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError("open") }

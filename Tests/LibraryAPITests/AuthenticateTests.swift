@@ -2,7 +2,7 @@ import HTTP
 import MediaTesting
 import Testing
 
-/// Who is let in, and the words for whom not (library-api.md §8, first table).
+/// Who is let in, and the words for whom not (LibraryAPI/Contract §8, first table).
 struct AuthenticateTests {
     private let desk: Desk
 

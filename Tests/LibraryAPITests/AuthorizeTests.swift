@@ -2,7 +2,7 @@ import HTTP
 import MediaTesting
 import Testing
 
-/// Who may do what (library-api.md §1).
+/// Who may do what (LibraryAPI/Contract §1).
 struct AuthorizeTests {
     private let desk: Desk
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// What is left of a client's file name (library-api.md §3).
+/// What is left of a client's file name (LibraryAPI/Contract §3).
 struct ClientFileNameTests {
     @Test(arguments: [
         ("a.txt", "a.txt"), ("my file (1).TXT", "my file (1).TXT"), ("été 😀.png", "été 😀.png"),

@@ -4,7 +4,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// `POST /api/media/files` (library-api.md §1, §3, §8).
+/// `POST /api/media/files` (LibraryAPI/Contract §1, §3, §8).
 struct CreateTests {
     private let desk: Desk
 

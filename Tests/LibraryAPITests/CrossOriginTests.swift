@@ -2,7 +2,7 @@ import HTTP
 import MediaTesting
 import Testing
 
-/// Pages of other origins read what the dialect answers, refusals too (library-api.md §9).
+/// Pages of other origins read what the dialect answers, refusals too (LibraryAPI/Contract §9).
 struct CrossOriginTests {
     private let desk: Desk
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// Numbers people filter by (library-api.md §6).
+/// Numbers people filter by (LibraryAPI/Contract §6).
 struct DecimalNumberTests {
     @Test(
         arguments: [

@@ -3,7 +3,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// `DELETE /api/media/files/{id}` (library-api.md §1).
+/// `DELETE /api/media/files/{id}` (LibraryAPI/Contract §1).
 struct DeleteTests {
     private let desk: Desk
 

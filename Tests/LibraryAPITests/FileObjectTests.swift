@@ -5,7 +5,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// The file object (library-api.md §2, §3).
+/// The file object (LibraryAPI/Contract §2, §3).
 struct FileObjectTests {
     private func file(
         isPublic: Bool = true, image: Bool = false, path: String = "core_media/2026/01/31/a.txt"

@@ -4,7 +4,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// Lists of files with long texts: pages that end before their limit (library-api.md §6).
+/// Lists of files with long texts: pages that end before their limit (LibraryAPI/Contract §6).
 struct HeavyListTests {
     private let desk: Desk
 

@@ -3,7 +3,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// Files of buckets that are hidden from the library: to this dialect they are not there (library-api.md §9).
+/// Files of buckets that are hidden from the library: to this dialect they are not there (LibraryAPI/Contract §1).
 struct HiddenBucketTests {
     private let desk: Desk
     private let shown: MediaFile

@@ -2,7 +2,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// Sizes for people (library-api.md §5).
+/// Sizes for people (LibraryAPI/Contract §5).
 struct HumanReadableSizeTests {
     @Test(
         arguments: [

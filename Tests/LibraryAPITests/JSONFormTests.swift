@@ -2,7 +2,7 @@ import HTTP
 import MediaTesting
 import Testing
 
-/// The form of the JSON and who asks for it (library-api.md §2).
+/// The form of the JSON and who asks for it (LibraryAPI/Contract §2).
 struct JSONFormTests {
     private let desk: Desk
 

@@ -3,7 +3,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// The filters of a list (library-api.md §6).
+/// The filters of a list (LibraryAPI/Contract §6).
 struct ListFilterTests {
     private let desk: Desk
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// What a list is ordered by (library-api.md §6).
+/// What a list is ordered by (LibraryAPI/Contract §6).
 struct ListOrderTests {
     private let newest = [FileQuery.Order(.createdAt, descending: true)]
 

@@ -3,7 +3,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// `search` and `ordering` of a list (library-api.md §6).
+/// `search` and `ordering` of a list (LibraryAPI/Contract §6).
 struct ListOrderingTests {
     private let desk: Desk
 

@@ -3,7 +3,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// `GET /api/media/files`: pages and their links (library-api.md §6).
+/// `GET /api/media/files`: pages and their links (LibraryAPI/Contract §6).
 struct ListTests {
     private let desk: Desk
     private let base = "http://media.example.org/api/media/files"

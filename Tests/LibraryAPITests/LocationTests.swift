@@ -4,7 +4,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// What clients write into `f` (library-api.md §4).
+/// What clients write into `f` (LibraryAPI/Contract §4).
 struct LocationTests {
     private let file = MediaFile(
         number: 1, id: FileID(unchecked: "0b7cbe43-4d0f-4e4b-8a2c-2a6f8f2a1d11"), bucket: .coreMedia,

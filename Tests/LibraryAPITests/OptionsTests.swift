@@ -2,7 +2,7 @@ import HTTP
 import MediaTesting
 import Testing
 
-/// `OPTIONS` on both places (library-api.md §1).
+/// `OPTIONS` on both places (LibraryAPI/Contract §1).
 struct OptionsTests {
     private let desk: Desk
 

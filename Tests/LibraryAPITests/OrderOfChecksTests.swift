@@ -2,7 +2,7 @@ import HTTP
 import MediaTesting
 import Testing
 
-/// 406 → 401 → 403 → 405 → 404 → 415 and 400 (library-api.md §1): each request fails what comes later too.
+/// 406 → 401 → 403 → 405 → 404 → 415 and 400 (LibraryAPI/Contract §1): each request fails what comes later too.
 struct OrderOfChecksTests {
     private let desk: Desk
     private let reader: String

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// Links between pages (library-api.md §6).
+/// Links between pages (LibraryAPI/Contract §6).
 struct PageLinksTests {
     private func links(
         _ query: String = "", limit: Int64 = 10, offset: Int64, total: Int64

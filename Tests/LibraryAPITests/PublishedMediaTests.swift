@@ -3,7 +3,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// What `/media/` answers where nginx finds nothing (library-api.md §3).
+/// What `/media/` answers where nginx finds nothing (LibraryAPI/Contract §3).
 struct PublishedMediaTests {
     private let desk: Desk
     private let media: PublishedMediaProbe

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// What is refused for the server's sake (library-api.md §8, architecture.md "Bounds").
+/// What is refused for the server's sake (LibraryAPI/Contract §8).
 struct RefusalTests {
     private func upload(_ desk: Desk, bytes: Int) -> Reply {
         desk.form(.post, "/api/media/files", [.file("f", "a.txt", Array(repeating: 65, count: bytes))])

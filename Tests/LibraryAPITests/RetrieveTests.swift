@@ -1,7 +1,7 @@
 import HTTP
 import Testing
 
-/// `GET` and `HEAD /api/media/files/{id}` (library-api.md §1, §8).
+/// `GET` and `HEAD /api/media/files/{id}` (LibraryAPI/Contract §1, §8).
 struct RetrieveTests {
     private let desk: Desk
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// The places of the dialect (library-api.md §1).
+/// The places of the dialect (LibraryAPI/Contract §1).
 struct RouteTests {
     @Test(arguments: [
         ("/api/media/files", Route.list), ("/api/media/files/", .list), ("/api/media/files?a=/b", .list),

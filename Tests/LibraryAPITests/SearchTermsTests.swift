@@ -2,7 +2,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// What is searched for (library-api.md §6).
+/// What is searched for (LibraryAPI/Contract §6).
 struct SearchTermsTests {
     @Test(
         arguments: [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LibraryAPI
 
-/// What a text field accepts (library-api.md §4, §8).
+/// What a text field accepts (LibraryAPI/Contract §4, §8).
 struct TextFieldTests {
     private func read(_ value: Form.Value?, as field: TextField) -> (
         change: Change<String?>, reasons: [String]

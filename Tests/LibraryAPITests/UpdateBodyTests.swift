@@ -2,7 +2,7 @@ import HTTP
 import MediaTesting
 import Testing
 
-/// The three forms of a body and what is wrong with others (library-api.md §4, §8).
+/// The three forms of a body and what is wrong with others (LibraryAPI/Contract §4, §8).
 struct UpdateBodyTests {
     private let desk: Desk
     private let uri = "/api/media/files/1"

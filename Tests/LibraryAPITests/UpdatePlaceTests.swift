@@ -3,7 +3,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// `f` in an update: where a file is published (library-api.md §4).
+/// `f` in an update: where a file is published (LibraryAPI/Contract §4).
 struct UpdatePlaceTests {
     private let desk: Desk
     private let uri = "/api/media/files/1"

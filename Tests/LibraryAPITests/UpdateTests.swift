@@ -3,7 +3,7 @@ import Media
 import MediaTesting
 import Testing
 
-/// `PATCH` and `PUT /api/media/files/{id}`: the fields (library-api.md §4).
+/// `PATCH` and `PUT /api/media/files/{id}`: the fields (LibraryAPI/Contract §4).
 struct UpdateTests {
     private let desk: Desk
     private let uri = "/api/media/files/1"

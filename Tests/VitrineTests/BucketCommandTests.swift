@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vitrine
 
-/// What `vitrine bucket` makes of its options (architecture.md, "Commands").
+/// What `vitrine bucket` makes of its options.
 struct BucketCommandTests {
     private func apply(_ arguments: [String], to bucket: Bucket = Bucket(id: .standard)) throws -> Bucket {
         var bucket = bucket

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Vitrine
 
-/// Every command other programs rely on is understood (architecture.md, "Commands").
+/// Every command other programs rely on is understood.
 struct CommandLineTests {
     @Test(arguments: [
         "serve --data /srv", "serve --data /srv --listen unix:/run/vitrine.sock",

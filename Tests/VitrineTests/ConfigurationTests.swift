@@ -7,7 +7,7 @@ import Testing
 
 @testable import Vitrine
 
-/// The settings, from where they come and what is said of wrong ones (architecture.md, "Commands").
+/// The settings, from where they come and what is said of wrong ones.
 struct ConfigurationTests {
     private func read(
         flags: [String: String] = [:], environment: [String: String] = [:], file: [String: String] = [:]

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vitrine
 
-/// `/healthz` and `/readyz` (architecture.md, "Commands").
+/// `/healthz` and `/readyz`.
 struct ProbesTests {
     private let catalog = InMemoryCatalog()
     private let blobs: InMemoryBlobs

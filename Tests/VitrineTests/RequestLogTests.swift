@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vitrine
 
-/// One line per request (architecture.md, "Handlers block").
+/// One line per request.
 struct RequestLogTests {
     /// Keeps what is logged.
     private final class Notebook: Sendable {

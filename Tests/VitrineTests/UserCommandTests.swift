@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vitrine
 
-/// What `vitrine user create` takes (architecture.md, "Commands").
+/// What `vitrine user create` takes.
 struct UserCommandTests {
     @Test func `a user may be staff with codes`() throws {
         let command = try UserCommand.Create.parse([

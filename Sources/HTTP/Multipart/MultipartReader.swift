@@ -21,8 +21,8 @@ package final class MultipartReader {
     /// - Parameters:
     ///   - contentType: the request's Content-Type, in any case.
     ///   - body: read in blocks of up to 64 KiB, and not beyond the block with the closing delimiter.
-    ///
-    /// Throws ``MultipartError/notFormData``, ``MultipartError/missingBoundary`` or
+    ///   - limits: of the form and its parts.
+    /// - Throws: ``MultipartError/notFormData``, ``MultipartError/missingBoundary`` or
     /// ``MultipartError/invalidBoundary``, and reads nothing.
     package init(
         contentType: String, body: RequestBody, limits: MultipartLimits = MultipartLimits()

@@ -6,7 +6,10 @@ struct HeaderLines {
     private var offset: Int
     private let end: Int
 
-    /// - Parameter limit: bytes after which nothing more is read.
+    /// - Parameters:
+    ///   - reader: of the file.
+    ///   - offset: where the first line begins.
+    ///   - limit: bytes after which nothing more is read.
     init(_ reader: HeaderReader, at offset: Int = 0, limit: Int) {
         self.reader = reader
         self.offset = offset

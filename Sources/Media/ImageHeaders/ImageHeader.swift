@@ -4,7 +4,7 @@ package struct ImageHeader: Equatable, Sendable {
     /// Stored pixels, as Pillow reports them; rotation is not applied.
     package let width: Int
     package let height: Int
-    /// Pillow's mode name (library-api.md §7).
+    /// Pillow's mode name (LibraryAPI/Contract §7).
     package let mode: String
     /// How a viewer turns what has `width` and `height`: 1…8 as in EXIF, 1 for "as it is".
     ///

@@ -25,6 +25,7 @@ extension MediaLibrary {
     /// - Parameters:
     ///   - file: the received bytes, flushed and taken over.
     ///   - key: their hash.
+    ///   - body: commits the row.
     /// - Returns: what `body` returns.
     /// - Throws: what the store, the catalog or `body` throws.
     func storing<Value>(

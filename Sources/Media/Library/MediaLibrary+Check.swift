@@ -1,12 +1,13 @@
 extension MediaLibrary {
     /// Compares the catalog with the contents, byte for byte, and with what is published.
     ///
+    /// May run while the service runs: what is found is looked at once more a moment later.
+    ///
     /// - Parameters:
     ///   - repair: brings the projections (`media/`, thumbnails) back in line with the truth, and damaged contents into
     ///     quarantine. Rows are never touched, and the last copy of anything is never removed.
-    ///   - backup: a folder that ``backUp(_:to:)`` has filled; a repair takes missing and damaged contents from it.
+    ///   - backup: a folder that `vitrine backup` has filled; a repair takes missing and damaged contents from it.
     ///   - progress: gets the report so far and the count of all files, after every file.
-    /// May run while the service runs: what is found is looked at once more a moment later.
     package func check(
         repair: Bool, backup: String? = nil, progress: (CheckReport, _ files: Int) -> Void = { _, _ in }
     ) throws -> CheckReport {

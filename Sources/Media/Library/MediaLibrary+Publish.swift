@@ -1,6 +1,6 @@
 extension MediaLibrary {
     /// Makes `media/` show what the catalog says of a public file; a failure is left to the next reader, whom
-    /// nginx sends to ``publication(at:)``, because the catalog is the truth and `media/` its projection.
+    /// nginx sends to ``publication(at:turn:)``, because the catalog is the truth and `media/` its projection.
     func publish(_ file: MediaFile) {
         guard file.isPublic else { return }
         _ = try? publishOriginal(file)

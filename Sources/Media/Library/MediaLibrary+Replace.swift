@@ -23,7 +23,7 @@ package struct Replacement {
 
 extension MediaLibrary {
     /// Gives a file new content under the same id, path and URLs, in three steps that are atomic each
-    /// (architecture.md, "Replace"):
+    /// (Decisions/0008):
     ///
     /// 1. the new content is durable and noted as pending, `isUploaded` is false;
     /// 2. the row takes content, name and metadata, `isUploaded` is true again;
@@ -32,8 +32,12 @@ extension MediaLibrary {
     /// Readers get the old bytes, then the new, each with their own type. A crash in between is made up for by ``resume()``, a
     /// replace that finds another one half done finishes it first. When it returns, no URL shows the old content.
     ///
-    /// - Parameter check: runs in the transaction of the first step and may throw to leave everything as it is.
-    /// Returns the file as it is then, nil if there is none. Throws as ``upload(_:)`` does.
+    /// - Parameters:
+    ///   - number: of the file.
+    ///   - replacement: the new content, name and metadata.
+    ///   - check: runs in the transaction of the first step and may throw to leave everything as it is.
+    /// - Returns: the file as it is then, nil if there is none.
+    /// - Throws: as ``upload(_:)`` does.
     package func replace(
         number: Int64, with replacement: Replacement, if check: (MediaFile) throws -> Void = { _ in }
     ) throws -> MediaFile? {

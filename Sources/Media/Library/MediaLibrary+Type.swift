@@ -1,7 +1,7 @@
 extension MediaLibrary {
     /// The type that content has under a name with another extension.
     ///
-    /// Among types of plain text the extension decides, as it does in an upload (library-api.md §9); all other content
+    /// Among types of plain text the extension decides, as it does in an upload (LibraryAPI/Contract §4); all other content
     /// keeps its type, and only an extension of that type fits it.
     ///
     /// - Parameters:

@@ -142,7 +142,7 @@ extension MediaLibrary {
         return isFree ? plain : StoredPath.thumbnails(of: path, in: folder, marked: true)
     }
 
-    /// Gives a file its new path and its thumbnails theirs (library-api.md §4).
+    /// Gives a file its new path and its thumbnails theirs (LibraryAPI/Contract §4).
     private func relocate(_ file: inout MediaFile, to relocation: Relocation) throws {
         let current = StoredPath.split(file.path)
         let (folder, name) = try destination(of: &file, relocation)

@@ -13,8 +13,13 @@ enum ContentVerdict: Equatable, Sendable {
 extension MediaLibrary {
     /// Reads a content again and compares size and hash.
     ///
-    /// - Parameter onPortion: as that of ``Digest/sha256(ofFileAt:leavesCache:onPortion:)``.
-    /// Throws only what `onPortion` throws; bytes that cannot be read are damaged.
+    /// - Parameters:
+    ///   - key: the hash to compare with.
+    ///   - size: the size to compare with, in bytes.
+    ///   - leavesCache: as that of ``Digest/sha256(ofFileAt:leavesCache:onPortion:)``.
+    ///   - onPortion: likewise.
+    /// - Returns: the verdict; bytes that cannot be read are damaged.
+    /// - Throws: only what `onPortion` throws.
     func verify(
         _ key: BlobKey, size: Int64, leavesCache: Bool = false, onPortion: (Int) throws -> Void = { _ in }
     ) throws -> ContentVerdict {

@@ -13,6 +13,9 @@ package struct PublicContent: Equatable, Sendable {
     package var fault: String?
 
     /// - Parameters:
+    ///   - location: where the web server finds the bytes.
+    ///   - type: of the content.
+    ///   - size: bytes.
     ///   - linked: the modification time of what lies at the path, nil if nothing does.
     ///   - etag: of the content, where nothing lies at the path.
     ///   - shown: the first second in which the path may show it with a date.

@@ -10,6 +10,7 @@ final class SingleFlight<Key: Hashable & Sendable>: Sendable {
     /// - Parameters:
     ///   - key: what is worked for.
     ///   - seconds: how long this call waits for another one's work.
+    ///   - work: runs on the calling thread.
     /// - Returns: whether this call did the work; if not, it looks at what came of it.
     /// - Throws: what `work` throws; ``ImagingError/unavailable(_:)`` if another one's work takes too long.
     func run(_ key: Key, waiting seconds: Int = 60, _ work: () throws -> Void) throws -> Bool {

@@ -42,7 +42,7 @@ package struct AccessRules: Equatable, Sendable {
     /// Whether callers without credentials may read every file.
     package var letPublicRead: Bool { reach(of: .public, for: .read) == .all }
 
-    /// What buckets begin with: `own` for `user`, nothing for `public` (storage-api.md, our decisions).
+    /// What buckets begin with: `own` for `user`, nothing for `public` (StorageAPI/Contract §0).
     package static let ownForUsers = AccessRules([
         .user: [.read: .own, .insert: .own, .update: .own, .delete: .own]
     ])

@@ -26,7 +26,7 @@ package struct Content: Equatable, Sendable {
         self.modified = modified
     }
 
-    /// The strong entity tag of the original: its md5 between quotes (storage-api.md, our decisions).
+    /// The strong entity tag of the original: its md5 between quotes (StorageAPI/Contract §0).
     package var etag: String { "\"\(md5)\"" }
 }
 
@@ -35,7 +35,7 @@ package struct ImageFacts: Equatable, Sendable {
     /// Stored pixels, EXIF rotation not applied.
     package var width: Int
     package var height: Int
-    /// Pillow's mode name, `RGB` for instance (library-api.md §7).
+    /// Pillow's mode name, `RGB` for instance (LibraryAPI/Contract §7).
     package var mode: String
     /// EXIF orientation 1–8, 1 when absent.
     package var orientation: Int

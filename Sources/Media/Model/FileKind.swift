@@ -1,8 +1,8 @@
-/// What sort of thing a file is, as the library dialect calls it (`type`, library-api.md §2).
+/// What sort of thing a file is, as the library dialect calls it (`type`, LibraryAPI/Contract §2).
 package enum FileKind: String, CaseIterable, Sendable {
     case pdf, text, image, document, compressed, spreadsheet, presentation, video, audio, other
 
-    /// The kind of a media type (the last paragraph of library-api.md §8).
+    /// The kind of a media type (the last paragraph of LibraryAPI/Contract §8).
     package init(_ type: MIMEType) {
         let essence = type.essence
         if let exact = Self.exact[essence] {

@@ -6,7 +6,7 @@ package struct Infection: Equatable, Sendable {
     package let filename: String
     /// The name of the signature.
     package let virus: String
-    /// Who uploaded it: the text of a JSON object (storage-api.md §5).
+    /// Who uploaded it: the text of a JSON object (StorageAPI/Contract §5).
     package let session: String
     package let createdAt: Timestamp
 

@@ -95,7 +95,7 @@ package struct PendingReplace: Equatable, Sendable {
 
 /// One of the four thumbnails of an image, made or about to be.
 package struct Thumbnail: Equatable, Sendable {
-    /// Nominal edges in pixels (library-api.md §2).
+    /// Nominal edges in pixels (LibraryAPI/Contract §2).
     package static let edges = [64, 128, 512, 1080]
 
     /// Kept when the file moves or its content is replaced; 0 before the catalog has seen it.

@@ -1,6 +1,6 @@
 /// The last component of a published path: a client's file name made safe, readable and unique.
 ///
-/// The rules are Django's `get_valid_filename` and its storage's alternative names (library-api.md §3); beyond them a
+/// The rules are Django's `get_valid_filename` and its storage's alternative names (LibraryAPI/Contract §3); beyond them a
 /// name never begins with a dot, because nginx serves nothing hidden.
 package struct StoredName: Equatable, Sendable {
     /// What stands before the first suffix, `a` of `a.tar.gz`.
@@ -89,7 +89,10 @@ package struct StoredName: Equatable, Sendable {
 
     /// The name with its root cut so that it stays within `bytes` and `scalars`; the suffix survives.
     ///
-    /// - Parameter reserve: bytes (and characters) kept free behind the root for an alternative's mark.
+    /// - Parameters:
+    ///   - bytes: of the longest name.
+    ///   - scalars: Unicode scalars of the longest name.
+    ///   - reserve: bytes (and characters) kept free behind the root for an alternative's mark.
     package func cut(toBytes bytes: Int, scalars: Int, reserve: Int = 0) -> StoredName {
         let suffixScalars = suffix.unicodeScalars.count
         let root = root.prefix(

@@ -1,4 +1,4 @@
-/// Where things are published below `media/` (library-api.md §3).
+/// Where things are published below `media/` (LibraryAPI/Contract §3).
 ///
 /// Paths are taken apart scalar by scalar: a slash before a vowel sign is not a `Character` of its own.
 package enum StoredPath {
@@ -29,7 +29,10 @@ package enum StoredPath {
 
     /// The four thumbnails of an original that lies at `path`; they lie in `folder`.
     ///
-    /// - Parameter marked: adds a random mark, because one of the plain names is taken.
+    /// - Parameters:
+    ///   - path: of the original.
+    ///   - folder: of the thumbnails.
+    ///   - marked: adds a random mark, because one of the plain names is taken.
     static func thumbnails(of path: String, in folder: String, marked: Bool) -> [Thumbnail] {
         let name = split(path).name
         let dot = name.unicodeScalars.lastIndex(of: ".")

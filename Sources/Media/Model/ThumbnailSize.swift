@@ -1,10 +1,11 @@
-/// The exact pixels of a thumbnail: inside a square, aspect kept, never enlarged (library-api.md §3).
+/// The exact pixels of a thumbnail: inside a square, aspect kept, never enlarged (LibraryAPI/Contract §3).
 package struct ThumbnailSize: Equatable, Sendable {
     package let width: Int
     package let height: Int
 
     /// - Parameters:
-    ///   - width, height: the picture as seen, EXIF rotation applied; both at least 1.
+    ///   - width: of the picture as seen, EXIF rotation applied; at least 1.
+    ///   - height: likewise.
     ///   - edge: of the square, in pixels.
     package init(width: Int, height: Int, edge: Int) {
         if width <= edge, height <= edge {

@@ -23,10 +23,10 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     /// The UTC day it falls on.
     package var day: CivilDate { CivilDate(daysSinceEpoch: seconds.flooringDivision(by: 86_400)) }
 
-    /// `2026-01-31T12:34:56.123456Z`; the fraction disappears when it is exactly 0 (library-api.md §2).
+    /// `2026-01-31T12:34:56.123456Z`; the fraction disappears when it is exactly 0 (LibraryAPI/Contract §2).
     package var iso8601: String { iso8601(trimmingZeros: false) }
 
-    /// - Parameter trimmingZeros: drops trailing zeros of the fraction (storage-api.md §1.1).
+    /// - Parameter trimmingZeros: drops trailing zeros of the fraction (StorageAPI/Contract §1.1).
     package func iso8601(trimmingZeros: Bool) -> String {
         let second = microseconds.flooringDivision(by: 1_000_000)
         var fraction = microseconds - second * 1_000_000

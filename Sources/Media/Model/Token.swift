@@ -53,7 +53,7 @@ package struct IssuedToken: Equatable, Sendable {
     }
 }
 
-/// A new key: 40 lower-case hex digits from the system's random generator (library-api.md §8).
+/// A new key: 40 lower-case hex digits from the system's random generator (LibraryAPI/Contract §8).
 package func makeTokenKey() -> String {
     var generator = SystemRandomNumberGenerator()
     let digits = Array("0123456789abcdef".utf8)

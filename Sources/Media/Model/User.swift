@@ -7,7 +7,7 @@ package struct User: Equatable, Sendable {
     package var isStaff: Bool
     package var isAdmin: Bool
     package var isActive: Bool
-    /// Permission codes, 3801 to 3804 (library-api.md §1).
+    /// Permission codes, 3801 to 3804 (LibraryAPI/Contract §1).
     package var permissions: Set<Int>
 
     package init(

@@ -161,7 +161,7 @@ package protocol BlobStore: Sendable {
     // MARK: Published
 
     /// Makes `path` below `media/` show the blob, atomically, whatever lay there; moves the blob's modification time forward
-    /// to `modified` first. Throws ``MediaError/contentMissing`` if the blob is not there.
+    /// to `modified` first. Throws ``MediaError/contentMissing(_:)`` if the blob is not there.
     func publish(_ key: BlobKey, modified: Int64, at path: String) throws
 
     /// Makes `path` below `media/` show a rendition, atomically, as ``publish(_:modified:at:)`` does; false if the rendition

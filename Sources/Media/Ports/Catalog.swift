@@ -63,13 +63,17 @@ package protocol Catalog: Sendable {
 
     /// Whether the content of a file, or a rendition of it, may be linked below `media/`, and with which modification time.
     ///
-    /// - Parameter recipe: of the rendition, empty for the content itself.
+    /// - Parameters:
+    ///   - file: as it is in the catalog.
+    ///   - recipe: of the rendition, empty for the content itself.
     func linkTime(of file: MediaFile, recipe: String) throws -> LinkTime
 
     /// Moves the modification times of what is to be linked for a file to the present second; does nothing while it may not
     /// be linked.
     ///
-    /// - Parameter sizes: bytes of each rendition by its recipe; the content itself has the empty one.
+    /// - Parameters:
+    ///   - file: as it is in the catalog.
+    ///   - sizes: bytes of each rendition by its recipe; the content itself has the empty one.
     func setLinkTimes(of file: MediaFile, sizes: [String: Int64]) throws
 
     /// What belongs at a path below `media/`, nil for nothing. Files of private buckets are not found.

@@ -3,7 +3,7 @@ package protocol FileTyping: Sendable {
     /// The media type of a file.
     ///
     /// Text that a browser would run keeps its type whatever its name is. The extension of the name refines zip and OLE
-    /// containers and other text, and decides nothing else (library-api.md §8).
+    /// containers and other text, and decides nothing else (LibraryAPI/Contract §8).
     ///
     /// - Parameters:
     ///   - path: a regular file.

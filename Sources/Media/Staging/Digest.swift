@@ -6,6 +6,7 @@ enum Digest {
     /// The SHA-256 of a file's bytes, read in large portions.
     ///
     /// - Parameters:
+    ///   - path: of the file.
     ///   - leavesCache: whether what was read shall not push other files out of the system's memory.
     ///   - onPortion: gets the count of bytes read after each portion; what it throws ends the reading.
     static func sha256(

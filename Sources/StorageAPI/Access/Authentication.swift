@@ -24,7 +24,7 @@ struct Authentication {
         return caller
     }
 
-    /// Who asks, if an admin does; 401 for everybody else, as the operations answer (storage-api.md §1.2, F).
+    /// Who asks, if an admin does; 401 for everybody else, as the operations answer (StorageAPI/Contract §1.2, F).
     @discardableResult
     func requireAdmin(_ request: Request, at now: Timestamp = .now) throws -> Caller {
         do {

@@ -24,7 +24,7 @@ extension StorageAPI {
     /// A file the caller sees, with its bucket.
     ///
     /// Throws `file not found` for one that is hidden or is not there; whoever may read nothing anywhere is refused
-    /// instead, and learns not even that (storage-api.md §7).
+    /// instead, and learns not even that (StorageAPI/Contract §7).
     func visibleFile(_ id: String, to caller: Caller) throws -> (file: MediaFile, bucket: Bucket) {
         guard let fileID = FileID(id) else {
             try requireAnywhere(.read, caller)
@@ -59,7 +59,7 @@ extension StorageAPI {
 }
 
 extension Refusal {
-    /// In the words of the database behind the upstream service (storage-api.md §1.3), which clients match on.
+    /// In the words of the database behind the upstream service (StorageAPI/Contract §1.3), which clients match on.
     static func invalidUUID(_ text: String) -> Refusal {
         database(#"invalid input syntax for type uuid: "\#(text.prefix(100))""#, code: "data-exception")
     }

@@ -6,7 +6,7 @@ struct Caller: Equatable {
     let role: Role
     /// The owner of what it uploads; nil for a caller without an id.
     var subject: Subject?
-    /// What is recorded of it with an infected upload: the text of a JSON object (storage-api.md §5).
+    /// What is recorded of it with an infected upload: the text of a JSON object (StorageAPI/Contract §5).
     var session = "{}"
 
     /// Whether every bucket's rules leave it alone.

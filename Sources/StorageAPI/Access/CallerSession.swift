@@ -1,6 +1,6 @@
 import HTTP
 
-/// What is recorded of a caller with an infected upload (storage-api.md §5): the claims of its JWT and the
+/// What is recorded of a caller with an infected upload (StorageAPI/Contract §5): the claims of its JWT and the
 /// headers it sent for Hasura, never a secret.
 struct CallerSession {
     /// Bytes of the record; what does not fit is left out.
@@ -14,6 +14,7 @@ struct CallerSession {
     let json: String
 
     /// - Parameters:
+    ///   - headers: of the request; those that hold secrets are left out.
     ///   - claims: the text of a JSON object, nil without a JWT.
     ///   - account: the number of the local account, nil for other callers.
     init(headers: Headers, claims: String?, account: Int64? = nil) {

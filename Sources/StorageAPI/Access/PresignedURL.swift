@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// The query of a URL that lets whoever has it read one file for a while (storage-api.md §3).
+/// The query of a URL that lets whoever has it read one file for a while (StorageAPI/Contract §3).
 ///
 /// Names and forms are those of AWS' Signature Version 4, which clients know; what is signed is ours, with a
 /// key that signs nothing else. Neither method nor host are signed: only reads take such URLs.
@@ -30,6 +30,7 @@ enum PresignedURL {
     ///   - seconds: of ``lifetimes``; what lies outside becomes the nearest of them.
     ///   - transform: the canonical text of the only transform to be granted; empty to grant all.
     ///   - key: one that outlives the URL, lest it end early.
+    ///   - now: when the URL begins to hold.
     static func query(
         for id: FileID, number: Int64, expiresIn seconds: Int64, transform: String, key: SigningKey,
         now: Timestamp
@@ -51,11 +52,13 @@ enum PresignedURL {
     /// parameters that are missing, repeated or illegible.
     ///
     /// - Parameters:
+    ///   - query: of the request.
     ///   - id: what the URL names.
     ///   - number: of the file that has this id now. Nil if there is none: then only the half of the signature for the id is
     ///     checked, so that a forged URL does not show which ids exist.
     ///   - transform: the canonical text of what is asked for, empty for the file as it is.
     ///   - keys: those that are valid.
+    ///   - now: the time of the request.
     static func check(
         _ query: Query, id: FileID, number: Int64?, transform: String, keys: [SigningKey], now: Timestamp
     ) throws(Refusal) -> Int64 {

@@ -66,7 +66,12 @@ struct SignedParameters: Equatable {
     ///
     /// Takes the same time wherever signatures differ.
     ///
-    /// - Parameter number: of the file that was signed; nil checks the half that signs the id alone.
+    /// - Parameters:
+    ///   - signature: as the URL has it.
+    ///   - key: that may have signed.
+    ///   - id: of the file.
+    ///   - number: of the file that was signed; nil checks the half that signs the id alone.
+    ///   - transform: the canonical text of what is asked for.
     func isSigned(
         _ signature: String, with key: SigningKey, for id: FileID, number: Int64?, _ transform: String
     ) -> Bool {

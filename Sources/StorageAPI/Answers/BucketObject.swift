@@ -2,7 +2,7 @@ package import HTTP
 package import Media
 
 extension JSONWriter {
-    /// A bucket with its rules, roles in alphabetical order (storage-api.md, "Shapes of our own additions").
+    /// A bucket with its rules, roles in alphabetical order (StorageAPI/Contract §6).
     package mutating func bucket(_ bucket: Bucket) {
         beginObject()
         key("id")

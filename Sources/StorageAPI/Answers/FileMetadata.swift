@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension JSONWriter {
-    /// A file as clients of the dialect know it (storage-api.md §1.1), keys in alphabetical order.
+    /// A file as clients of the dialect know it (StorageAPI/Contract §1.1), keys in alphabetical order.
     mutating func fileMetadata(_ file: MediaFile) {
         beginObject()
         key("bucketId")
@@ -32,7 +32,7 @@ extension JSONWriter {
         endObject()
     }
 
-    /// A file as the operations name it (storage-api.md §1.1).
+    /// A file as the operations name it (StorageAPI/Contract §1.1).
     mutating func fileSummary(_ file: MediaFile) {
         beginObject()
         key("bucketId")

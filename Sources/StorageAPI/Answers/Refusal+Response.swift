@@ -46,7 +46,7 @@ extension Refusal {
         Refusal(413, "the request body is too large", [("maxSize", .number(limit))])
     }
 
-    /// Family A, or C where no body may follow (storage-api.md §1.2).
+    /// Family A, or C where no body may follow (StorageAPI/Contract §1.2).
     func response(to method: Method) -> Response {
         var response: Response
         if method == .head {

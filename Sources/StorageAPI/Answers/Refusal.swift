@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// A request that is not fulfilled, in the words clients of the dialect know (storage-api.md §1.3).
+/// A request that is not fulfilled, in the words clients of the dialect know (StorageAPI/Contract §1.3).
 struct Refusal: Error, Equatable {
     /// A value below `data`.
     enum Detail: Equatable {

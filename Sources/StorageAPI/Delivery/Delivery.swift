@@ -12,7 +12,7 @@ struct DeliverySource {
     fileprivate var isRendition: Bool { location.hasPrefix("/derived/") }
 }
 
-/// A file, or an image made from it, that is asked for, and what the headers say of it (storage-api.md §2.3).
+/// A file, or an image made from it, that is asked for, and what the headers say of it (StorageAPI/Contract §2.3).
 struct Delivery {
     let file: MediaFile
     /// Strong, with its quotes.
@@ -56,7 +56,7 @@ extension Delivery {
         return response
     }
 
-    /// The ranges to send; images made on request have none (storage-api.md §2.3).
+    /// The ranges to send; images made on request have none (StorageAPI/Contract §2.3).
     private func range(_ conditions: DownloadConditions, _ lastModified: LastModified) -> RangeField {
         let isHonoured =
             hasRanges && conditions.request.permitsRange(etag: etag, lastModified: lastModified)
@@ -106,7 +106,7 @@ extension Response {
 
 extension MIMEType {
     /// Types that the dialect shows as they are, though a browser runs what is in them: its viewers do so apart from the page
-    /// (storage-api.md §2.3). Bytes of no known type are saved.
+    /// (StorageAPI/Contract §2.3). Bytes of no known type are saved.
     private static let ownViewers: Set<String> = ["application/pdf", "application/json", octetStream.essence]
 
     /// Whether a browser could take it for a document of the service's origin and run what is in it (Decisions/0033).

@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// The headers on which a download depends, checked as the dialect wants them (storage-api.md §2.1).
+/// The headers on which a download depends, checked as the dialect wants them (StorageAPI/Contract §2.1).
 struct DownloadConditions {
     let request: ConditionalRequest
     let range: RangeField

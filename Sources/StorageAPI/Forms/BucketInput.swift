@@ -41,7 +41,7 @@ struct BucketInput {
         }
     }
 
-    /// Throws ``MediaError/invalid(_:)`` for settings that no bucket may have.
+    /// Throws `MediaError.invalid(_:)` for settings that no bucket may have.
     func apply(to bucket: inout Bucket) throws {
         if let visibility { bucket.visibility = visibility }
         if let library { bucket.library = library }

@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// What a client says of a file in a `metadata` part or a PATCH (storage-api.md §4, §5).
+/// What a client says of a file in a `metadata` part or a PATCH (StorageAPI/Contract §4, §5).
 struct FileMetadataInput: Equatable {
     /// Bytes of JSON; what is longer is over a limit however it is escaped: a byte takes six at most.
     static let sizeLimit = 6 * (TextLimit.metadata.most + 4 * TextLimit.name.most)
@@ -15,9 +15,12 @@ struct FileMetadataInput: Equatable {
 
     init() {}
 
-    /// - Parameter acceptsID: whether the file has no id yet.
-    /// Keys are known whatever their case, and unknown ones ignored, as by the upstream service. Throws 400 for what is
-    /// no object of the expected types, ``MediaError/textTooLong(_:)``.
+    /// Keys are known whatever their case, and unknown ones ignored, as by the upstream service.
+    ///
+    /// - Parameters:
+    ///   - bytes: JSON.
+    ///   - acceptsID: whether the file has no id yet.
+    /// - Throws: 400 for what is no object of the expected types, `MediaError.textTooLong(_:)`.
     init(_ bytes: [UInt8], acceptsID: Bool) throws {
         if bytes.trimmed.elementsEqual("null".utf8) { return }
         guard bytes.count <= Self.sizeLimit else { throw MediaError.textTooLong(.metadata) }

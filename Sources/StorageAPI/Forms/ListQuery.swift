@@ -1,7 +1,7 @@
 import HTTP
 import Media
 
-/// The query of a list of files (storage-api.md, "Shapes of our own additions").
+/// The query of a list of files (StorageAPI/Contract §6).
 struct ListQuery {
     private static let limits: ClosedRange<Int64> = 1...1_000
     private static let defaultLimit: Int64 = 50

@@ -22,7 +22,7 @@ struct FormFile {
     }
 }
 
-/// A form with files, read in one pass; files go to disk while they are read (storage-api.md §4, §5).
+/// A form with files, read in one pass; files go to disk while they are read (StorageAPI/Contract §4, §5).
 struct UploadForm {
     /// Bytes that all texts of a form may have together.
     private static let textLimit = 1 << 20
@@ -35,10 +35,12 @@ struct UploadForm {
     private(set) var texts: [String: [[UInt8]]] = [:]
 
     /// - Parameters:
+    ///   - request: with the form as its body.
     ///   - fileFields: parts that are files, if they have a name; a part of theirs without one is a text.
+    ///   - library: receives the files.
     ///   - limit: bytes a file may have, once the texts before it are known.
-    /// Throws 400 for what is no form, ``MediaError/noSpace``, and what reading the body throws; nothing stays on disk
-    /// then.
+    /// - Throws: 400 for what is no form, `MediaError.noSpace`, and what reading the body throws; nothing stays on disk
+    ///   then.
     init(
         _ request: Request, fileFields: Set<String>, library: MediaLibrary,
         limit: ([String: [[UInt8]]]) throws -> Int64

@@ -11,7 +11,7 @@ extension StorageAPI {
     /// whole request arrives.
     ///
     /// - Returns: 204 if the body may come, otherwise the answer for the client.
-    /// - Throws: ``Refusal`` and ``MediaError`` as the operation itself does.
+    /// - Throws: ``Refusal`` and `MediaError` as the operation itself does.
     func admit(at place: Place, _ exchange: inout Exchange) throws -> Response {
         switch (place, exchange.operation) {
         case (.files, .uploadFiles):

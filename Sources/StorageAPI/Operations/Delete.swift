@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension StorageAPI {
-    /// `DELETE /files/{id}`: gone, with every URL, when it answers (storage-api.md §4).
+    /// `DELETE /files/{id}`: gone, with every URL, when it answers (StorageAPI/Contract §4).
     func delete(_ id: String, _ exchange: inout Exchange) throws -> Response {
         let request = exchange.request
         let conditions = try ConditionalRequest(checking: request.headers)

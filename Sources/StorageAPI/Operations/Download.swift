@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension StorageAPI {
-    /// `GET` and `HEAD /files/{id}`: the file, or an image made from it; nginx sends the bytes (storage-api.md §2).
+    /// `GET` and `HEAD /files/{id}`: the file, or an image made from it; nginx sends the bytes (StorageAPI/Contract §2).
     func download(_ id: String, _ exchange: inout Exchange) throws -> Response {
         let request = exchange.request
         let transform = try TransformQuery(request.target?.query ?? Query(""))
@@ -17,7 +17,7 @@ extension StorageAPI {
     }
 
     /// `GET` and `HEAD /files/{id}/presignedurl/contents`: as ``download(_:_:)`` for whoever has the URL, while it and the
-    /// bucket's permission for such URLs last (storage-api.md §3).
+    /// bucket's permission for such URLs last (StorageAPI/Contract §3).
     func downloadPresigned(_ id: String, _ exchange: Exchange) throws -> Response {
         let request = exchange.request
         let query = request.target?.query ?? Query("")

@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension StorageAPI {
-    /// `GET /files`: the files the caller may read, page by page (storage-api.md, "Shapes of our own additions").
+    /// `GET /files`: the files the caller may read, page by page (StorageAPI/Contract §6).
     func list(_ exchange: inout Exchange) throws -> Response {
         let wanted = try ListQuery(exchange.request.target?.query ?? Query(""))
         var response = try library.catalog.snapshot {

@@ -5,7 +5,7 @@ extension StorageAPI {
     /// Contents and files that one request deletes at most: its answer names every one of them.
     private static let (mostOrphans, mostBroken) = (50_000, 2_000)
 
-    /// `POST /ops/list-orphans` and `/ops/delete-orphans`: contents no file refers to (storage-api.md §6).
+    /// `POST /ops/list-orphans` and `/ops/delete-orphans`: contents no file refers to (StorageAPI/Contract §6).
     func orphans(deleting: Bool, _ exchange: inout Exchange) throws -> Response {
         exchange.caller = try authentication.requireAdmin(exchange.request)
         let age = settings.orphanGrace

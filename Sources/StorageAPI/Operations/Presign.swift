@@ -6,7 +6,7 @@ extension StorageAPI {
     private static let bodyLimit = 65_536
 
     /// `GET` and `POST /files/{id}/presignedurl`: a URL with which anybody may read the file for a while
-    /// (storage-api.md §3). `POST` may ask for fewer seconds than the bucket grants.
+    /// (StorageAPI/Contract §3). `POST` may ask for fewer seconds than the bucket grants.
     ///
     /// With `w h q b f` in the query the URL gives that image alone.
     func presign(_ id: String, _ exchange: inout Exchange) throws -> Response {

@@ -2,7 +2,7 @@ import HTTP
 import Media
 
 extension StorageAPI {
-    /// `PUT /files/{id}`: new content under the same id; every URL follows (storage-api.md §4).
+    /// `PUT /files/{id}`: new content under the same id; every URL follows (StorageAPI/Contract §4).
     ///
     /// Who may not replace the file is refused before the body is read.
     func replace(_ id: String, _ exchange: inout Exchange) throws -> Response {
@@ -50,7 +50,7 @@ extension StorageAPI {
         var replacement = Replacement(
             received: received, filename: upload.storableName,
             name: .set(input.givenName ?? upload.filename), session: session)
-        // Neither null nor an empty object clears what there is (storage-api.md §4).
+        // Neither null nor an empty object clears what there is (StorageAPI/Contract §4).
         if case .set(let text?) = input.metadata, text != "{}" { replacement.metadata = .set(text) }
         return replacement
     }

@@ -20,7 +20,7 @@ extension StorageAPI {
         return try conditions.read(response, request.method, lastModified: lastModified)
     }
 
-    /// `PATCH /files/{id}`: another name or other custom metadata (storage-api.md, "Shapes of our own additions").
+    /// `PATCH /files/{id}`: another name or other custom metadata (StorageAPI/Contract §4).
     func update(_ id: String, _ exchange: inout Exchange) throws -> Response {
         let request = exchange.request
         let conditions = try ConditionalRequest(checking: request.headers)

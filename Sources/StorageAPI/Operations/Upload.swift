@@ -3,7 +3,7 @@ import Media
 
 extension StorageAPI {
     /// `POST /files`: stores the files of a form one after the other; each is durable when it counts as processed
-    /// (storage-api.md §5). The first that fails ends it, those before it stay.
+    /// (StorageAPI/Contract §5). The first that fails ends it, those before it stay.
     func upload(_ exchange: inout Exchange) throws -> Response {
         let caller = try authenticate(&exchange)
         var processed: [MediaFile] = []
@@ -42,7 +42,7 @@ extension StorageAPI {
     }
 
     /// The form that clients sent before there was `file[]`: one file, described by headers, answered by one object
-    /// (storage-api.md §5, V07).
+    /// (StorageAPI/Contract §5).
     private func uploadSingle(_ form: UploadForm, _ request: Request, by caller: Caller) throws -> Response {
         guard let files = form.files["file"] else { throw Refusal.noFiles }
         guard files.count == 1 else { throw Refusal.notOneFile }
@@ -67,7 +67,7 @@ extension StorageAPI {
     private func store(
         _ file: FormFile, _ input: FileMetadataInput, in bucket: Bucket, by caller: Caller
     ) throws -> MediaFile {
-        // Bucket limits are told before permissions (storage-api.md §5).
+        // Bucket limits are told before permissions (StorageAPI/Contract §5).
         try bucket.admit(file.size)
         guard case .received(let received) = file.content else {
             throw MediaError.tooLarge(size: file.size, limit: settings.maxUpload)
@@ -101,7 +101,7 @@ extension StorageAPI {
         return try BucketID(name).flatMap { try library.catalog.bucket($0) }
     }
 
-    /// Family B: what was done before it failed, and no `X-Error` (storage-api.md §1.2).
+    /// Family B: what was done before it failed, and no `X-Error` (StorageAPI/Contract §1.2).
     static func abort(
         _ refusal: Refusal, _ processed: [MediaFile]?, fault: (any Error)? = nil
     ) -> Response {
@@ -144,7 +144,7 @@ extension Refusal {
     static let metadataCountMismatch = Refusal(
         400, "file metadata length doesn't match number of files in request")
 
-    /// What an error means to the client, and which file it is about where that helps (storage-api.md §1.3).
+    /// What an error means to the client, and which file it is about where that helps (StorageAPI/Contract §1.3).
     init(of error: any Error, about file: FormFile, naming: Bool = true) {
         self.init(of: error)
         switch error {

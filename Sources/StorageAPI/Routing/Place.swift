@@ -37,7 +37,7 @@ enum Place: Equatable {
         case []: self = .file(id)
         case ["metadata"]: self = .metadata(id)
         case ["presignedurl"]: self = .presignedURL(id)
-        // `content` is what it was called once (storage-api.md §1).
+        // `content` is what it was called once (StorageAPI/Contract §1).
         case ["presignedurl", "contents"], ["presignedurl", "content"]: self = .presignedContents(id)
         case let path where path.count == 2 && path[0] == "thumbnails":
             self = .thumbnail(id, size: path[1])

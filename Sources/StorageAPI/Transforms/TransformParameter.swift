@@ -1,6 +1,6 @@
 import HTTP
 
-/// One parameter of a transform as it came, and the words in which it is refused (storage-api.md §1.2, families
+/// One parameter of a transform as it came, and the words in which it is refused (StorageAPI/Contract §1.2, families
 /// D and E).
 struct TransformParameter {
     private let name: String

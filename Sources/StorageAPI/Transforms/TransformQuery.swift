@@ -1,6 +1,6 @@
 import HTTP
 
-/// The image a client asks for by `w h q b f` (storage-api.md §2.6); nil is what was not given.
+/// The image a client asks for by `w h q b f` (StorageAPI/Contract §2.6); nil is what was not given.
 struct TransformQuery: Equatable {
     /// The values of `f`, in the order the dialect lists them.
     enum OutputFormat: String, CaseIterable {

@@ -6,10 +6,11 @@ let oleSignature: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 /// What an OLE compound file is: by the streams in it, then as libmagic has it, then by the client's extension.
 ///
 /// - Parameters:
-///   - head: the first bytes of `file`.
+///   - file: the compound file.
+///   - head: its first bytes.
 ///   - claim: what libmagic says of them.
 ///   - suffix: decides what an encrypted document is, which hides its streams.
-/// - Throws: ``SystemError`` if the file cannot be read.
+/// - Throws: `SystemError` if the file cannot be read.
 func oleType(of file: TypedFile, head: [UInt8], claim: MagicClaim, suffix: FileSuffix) throws -> String {
     let names = try OLENames(of: file, head: head)
     if names.contains("EncryptedPackage") {

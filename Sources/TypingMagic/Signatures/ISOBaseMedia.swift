@@ -5,7 +5,8 @@ struct ISOBaseMedia {
     private let suffix: FileSuffix
 
     /// - Parameters:
-    ///   - head: the first bytes of `file`.
+    ///   - file: the file.
+    ///   - head: its first bytes.
     ///   - suffix: decides between sound and pictures where no track does.
     init(file: TypedFile, head: [UInt8], suffix: FileSuffix) {
         self.file = file
@@ -15,7 +16,7 @@ struct ISOBaseMedia {
 
     /// The media type by brand, else by the first boxes; nil for what is no such file.
     ///
-    /// - Throws: ``SystemError`` if the file cannot be read.
+    /// - Throws: `SystemError` if the file cannot be read.
     func type() throws -> String? {
         if let family = jpegFamily { return family }
         guard let first = head.fourCharacters(at: 4), Self.openings.contains(first) else { return nil }

@@ -10,7 +10,7 @@ struct MPEGAudio {
 
     /// The type of the stream; nil for what begins neither with a tag nor with two frames in a row.
     ///
-    /// - Throws: ``SystemError`` if the file cannot be read.
+    /// - Throws: `SystemError` if the file cannot be read.
     func type() throws -> String? {
         if head.matches("fLaC") { return "audio/flac" }
         if head.matches("ADIF") { return "audio/aac" }

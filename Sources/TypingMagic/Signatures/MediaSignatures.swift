@@ -2,9 +2,10 @@
 /// everything else.
 ///
 /// - Parameters:
-///   - file: the file that begins with `head`.
+///   - file: the file.
+///   - head: its first bytes.
 ///   - suffix: chooses among names of one format.
-/// - Throws: ``SystemError`` if the file cannot be read.
+/// - Throws: `SystemError` if the file cannot be read.
 func mediaType(of file: TypedFile, head: [UInt8], suffix: FileSuffix) throws -> String? {
     if let type = try ISOBaseMedia(file: file, head: head, suffix: suffix).type() { return type }
     if let type = Matroska(head: head)?.type(suffix: suffix) { return type }

@@ -35,7 +35,7 @@ struct TextFile {
         return typed(Self.credible.contains(essence) ? essence : "text/plain")
     }
 
-    /// Text types state their charset (library-api.md §8, storage-api.md §5); a wrong one would be worse than none.
+    /// Text types state their charset (LibraryAPI/Contract §8, StorageAPI/Contract §5); a wrong one would be worse than none.
     private func typed(_ essence: String) -> MIMEType {
         guard essence.hasPrefix("text/"), essence != "text/csv", let charset = encoding.charset else {
             return MIMEType(essence)

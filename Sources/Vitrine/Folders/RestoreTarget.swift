@@ -79,7 +79,7 @@ struct RestoreTarget {
     /// Makes the data directory if it is missing.
     ///
     /// - Returns: the account that everything is to belong to.
-    /// - Throws: ``SystemError``, ``MediaError/noSpace``.
+    /// - Throws: `SystemError`, `MediaError.noSpace`.
     func prepare() throws -> FileOwner {
         try makeFolders(data, mode: 0o750, owner: FileOwner(of: savedCatalog))
         guard let owner = FileOwner(of: data) else { throw SystemError("stat", path: data) }
@@ -101,7 +101,7 @@ struct RestoreTarget {
     /// Puts the catalog of the backup, as it was, into its place, durably, and takes what waited away.
     ///
     /// - Parameter owner: the account it is to belong to.
-    /// - Throws: ``SystemError``, ``MediaError/noSpace``.
+    /// - Throws: `SystemError`, `MediaError.noSpace`.
     func installCatalog(_ owner: FileOwner) throws {
         let part = "\(staging)/.\(Self.catalogName).part"
         try copyFile(savedCatalog, to: part, mode: 0o600)

@@ -29,6 +29,9 @@ final class Housekeeping: Sendable {
     private static let mendInterval = 10
 
     /// - Parameters:
+    ///   - library: what is looked after.
+    ///   - configuration: says how often.
+    ///   - logger: gets what went wrong.
     ///   - releaseMemory: called regularly to give memory that nothing uses back to the system.
     ///   - nameThread: called by every thread with what it is to be known as.
     init(

@@ -7,7 +7,9 @@ struct Probes: Responder {
     private let writing: Examination
     private let reserve: Int64
 
-    /// - Parameter reserve: bytes that must be free.
+    /// - Parameters:
+    ///   - library: what is probed.
+    ///   - reserve: bytes that must be free.
     init(library: MediaLibrary, reserve: Int64) {
         self.library = library
         self.reserve = reserve

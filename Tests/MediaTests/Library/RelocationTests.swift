@@ -3,7 +3,7 @@ import Testing
 
 @testable import Media
 
-/// What `f` does to a file (library-api.md §4).
+/// What `f` does to a file (LibraryAPI/Contract §4).
 struct RelocationTests {
     private let shelf: Shelf
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// What browsers are told of other origins (Fetch, "CORS protocol"; storage-api.md §7).
+/// What browsers are told of other origins (Fetch, "CORS protocol"; StorageAPI/Contract §7).
 struct AllowedOriginsTests {
     private func allows(_ origin: String, _ patterns: [String]) -> Bool {
         var response = Response(200)

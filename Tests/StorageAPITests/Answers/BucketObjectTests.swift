@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// A bucket as admins see it (storage-api.md, "Shapes of our own additions").
+/// A bucket as admins see it (StorageAPI/Contract §6).
 struct BucketObjectTests {
     private func text(_ bucket: Bucket) -> String {
         var writer = JSONWriter()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// A file as clients of the dialect know it (storage-api.md §1.1).
+/// A file as clients of the dialect know it (StorageAPI/Contract §1.1).
 struct FileMetadataTests {
     private let content = Content(
         blob: BlobKey(unchecked: String(repeating: "a", count: 64)), size: 13, md5: "m",

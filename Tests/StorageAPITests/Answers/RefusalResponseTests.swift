@@ -6,7 +6,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// How errors look (storage-api.md §1.2).
+/// How errors look (StorageAPI/Contract §1.2).
 struct RefusalResponseTests {
     private static let texts: [(Refusal, Int)] = [
         (.notAuthorized, 59), (.fileNotFound, 51), (.bucketNotFound, 53),

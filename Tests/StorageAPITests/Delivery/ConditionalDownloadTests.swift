@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Preconditions of reads (RFC 9110 §13, storage-api.md §2.4, "Our decisions").
+/// Preconditions of reads (RFC 9110 §13, StorageAPI/Contract §2.4, §0).
 struct ConditionalDownloadTests {
     private static let past = "Sat, 01 Jan 2000 00:00:00 GMT"
     private static let future = "Fri, 31 Dec 2100 00:00:00 GMT"

@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Under which name a file comes, and what browsers may do with it (storage-api.md §2.3, "Our decisions").
+/// Under which name a file comes, and what browsers may do with it (StorageAPI/Contract §2.3, §0).
 struct PresentationTests {
     private func disposition(_ query: String = "", name: String) throws -> String? {
         let desk = try Desk()

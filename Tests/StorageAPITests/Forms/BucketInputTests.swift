@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// What may be said of a bucket (storage-api.md, "Shapes of our own additions").
+/// What may be said of a bucket (StorageAPI/Contract §6).
 struct BucketInputTests {
     /// The bucket that comes of it.
     private func bucket(_ text: String, from bucket: Bucket = Bucket(id: .standard)) throws -> Bucket {

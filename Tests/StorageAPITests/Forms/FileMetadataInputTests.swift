@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// What may be said of a file (storage-api.md §4, §5, "Our decisions").
+/// What may be said of a file (StorageAPI/Contract §4, §5, §0).
 struct FileMetadataInputTests {
     private func input(_ text: String, acceptsID: Bool = true) throws -> FileMetadataInput {
         try FileMetadataInput(Array(text.utf8), acceptsID: acceptsID)

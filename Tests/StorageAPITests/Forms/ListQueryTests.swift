@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// How a list of files is asked for (storage-api.md, "Shapes of our own additions").
+/// How a list of files is asked for (StorageAPI/Contract §6).
 struct ListQueryTests {
     private func message(of query: String) -> String? {
         let error = #expect(throws: Refusal.self) { try ListQuery(Query(query)) }

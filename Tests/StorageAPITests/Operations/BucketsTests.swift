@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// The places for files (storage-api.md, "Shapes of our own additions").
+/// The places for files (StorageAPI/Contract §6).
 struct BucketsTests {
     private let desk: Desk
 

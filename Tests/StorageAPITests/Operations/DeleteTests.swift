@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Files that go (storage-api.md §4, §9 "DELETE").
+/// Files that go (StorageAPI/Contract §4, §9 "DELETE").
 struct DeleteTests {
     private let desk: Desk
     private let id: String

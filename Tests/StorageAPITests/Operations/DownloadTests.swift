@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Files as they are (storage-api.md §2, §9 "GET", "HEAD").
+/// Files as they are (StorageAPI/Contract §2, §9 "GET", "HEAD").
 struct DownloadTests {
     private let desk: Desk
     private let id: String

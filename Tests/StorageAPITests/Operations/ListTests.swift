@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Pages of files (storage-api.md, "Shapes of our own additions").
+/// Pages of files (StorageAPI/Contract §6).
 struct ListTests {
     private let desk: Desk
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// The operations for admins (storage-api.md §6, §9 "Ops").
+/// The operations for admins (StorageAPI/Contract §6, §9 "Ops").
 struct MaintenanceTests {
     private static let operations = [
         "list-orphans", "delete-orphans", "list-broken-metadata", "delete-broken-metadata",

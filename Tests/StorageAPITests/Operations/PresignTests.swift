@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// URLs that let anybody read a file for a while (storage-api.md §3, §9 "Presign", "Our decisions").
+/// URLs that let anybody read a file for a while (StorageAPI/Contract §3, §9 "Presign", §0).
 struct PresignTests {
     private let desk: Desk
     private let id: String

@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Files for whoever has a URL (storage-api.md §3, §9 "Presigned contents").
+/// Files for whoever has a URL (StorageAPI/Contract §3, §9 "Presigned contents").
 struct PresignedDownloadTests {
     private let desk: Desk
     private let id: String

@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Replaces that are refused; the file stays as it was (storage-api.md §1.3, §4).
+/// Replaces that are refused; the file stays as it was (StorageAPI/Contract §1.3, §4).
 struct ReplaceRefusalTests {
     private let desk: Desk
     private let id: String

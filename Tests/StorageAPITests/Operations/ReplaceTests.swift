@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// New content under the same id (storage-api.md §4, §9 "PUT", "Our decisions").
+/// New content under the same id (StorageAPI/Contract §4, §9 "PUT", §0).
 struct ReplaceTests {
     private let desk: Desk
     private let id: String

@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// The form that clients sent before there was `file[]` (storage-api.md §5, V07).
+/// The form that clients sent before there was `file[]` (StorageAPI/Contract §5).
 struct SingleUploadTests {
     private let desk: Desk
 

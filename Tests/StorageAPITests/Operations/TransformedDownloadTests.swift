@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Images made from files (storage-api.md §2.6, §9, "Our decisions").
+/// Images made from files (StorageAPI/Contract §2.6, §9, §0).
 struct TransformedDownloadTests {
     private let desk: Desk
     private let id: String

@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// What is known of a file, and other names and metadata for it (storage-api.md, "Our decisions").
+/// What is known of a file, and other names and metadata for it (StorageAPI/Contract §4).
 struct UpdateTests {
     private let desk: Desk
     private let id: String

@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// What is said of files while they are uploaded (storage-api.md §5).
+/// What is said of files while they are uploaded (StorageAPI/Contract §5).
 struct UploadMetadataTests {
     private let desk: Desk
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Uploads that are refused, wholly or from some file on (storage-api.md §1.2, §1.3, §5).
+/// Uploads that are refused, wholly or from some file on (StorageAPI/Contract §1.2, §1.3, §5).
 struct UploadRefusalTests {
     private let idTaken =
         #"{"networkErrors":null,"graphqlErrors":[{"message":"Uniqueness violation. duplicate key value "#

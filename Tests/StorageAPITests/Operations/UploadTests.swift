@@ -5,7 +5,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Files that are stored (storage-api.md §5, §9 "POST").
+/// Files that are stored (StorageAPI/Contract §5, §9 "POST").
 struct UploadTests {
     private let desk: Desk
 

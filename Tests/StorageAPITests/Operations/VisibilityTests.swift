@@ -4,7 +4,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// Hidden files are not found, refused actions are refused (storage-api.md §7, "Who may do what").
+/// Hidden files are not found, refused actions are refused (StorageAPI/Contract §7).
 struct VisibilityTests {
     /// Everything that can be done with one file, and the rule it needs.
     private static let actions: [(name: String, Method, String, AccessRules.Action)] = [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import StorageAPI
 
-/// What paths name (storage-api.md §1, "Our decisions").
+/// What paths name (StorageAPI/Contract §1, §0).
 struct PlaceTests {
     private static let places: [(String, Place)] = [
         ("/files", .files), ("/files/x", .file("x")), ("/files/x/metadata", .metadata("x")),

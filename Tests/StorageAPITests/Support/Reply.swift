@@ -85,7 +85,7 @@ struct Reply {
 }
 
 extension Reply {
-    /// Checks a refusal of family A: status, body and `X-Error` (storage-api.md §1.2).
+    /// Checks a refusal of family A: status, body and `X-Error` (StorageAPI/Contract §1.2).
     func expectRefusal(
         _ status: Int, _ message: String, data: String = "null",
         sourceLocation: SourceLocation = #_sourceLocation
