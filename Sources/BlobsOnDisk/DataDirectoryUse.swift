@@ -10,7 +10,7 @@ package final class DataDirectoryUse: Sendable {
     /// - Parameters:
     ///   - root: the data directory.
     ///   - isAlone: keeps others out, as a restore does.
-    /// - Throws: ``DataDirectoryInUse`` at once if the use of others does not allow it; ``SystemError``.
+    /// - Throws: ``DataDirectoryInUse`` at once if the use of others does not allow it; `SystemError`.
     package convenience init(root: String, isAlone: Bool) throws {
         try self.init(try DataDirectory(root: root), isAlone: isAlone)
     }

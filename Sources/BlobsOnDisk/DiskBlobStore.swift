@@ -18,7 +18,7 @@ package struct DiskBlobStore: BlobStore {
     ///   - root: the data directory; made if it is missing.
     ///   - reserve: bytes that uploads leave free (Decisions/0013).
     ///   - use: of the directory, if it has begun; else one beside others begins.
-    /// - Throws: ``SystemError`` if the folders cannot be made, ``DataDirectoryInUse`` during a restore.
+    /// - Throws: `SystemError` if the folders cannot be made, ``DataDirectoryInUse`` during a restore.
     package init(root: String, reserve: Int64 = 512 << 20, use: DataDirectoryUse? = nil) throws {
         directory = try DataDirectory(root: root)
         self.reserve = reserve

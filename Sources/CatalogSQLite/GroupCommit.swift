@@ -46,7 +46,7 @@ final class GroupCommit: Sendable {
     ///
     /// - Parameter body: runs in the transaction; it must not write through this object again.
     /// - Returns: what `body` returns.
-    /// - Throws: what `body` throws; the error of the commit; ``MediaError/busy`` when another process does not let go in
+    /// - Throws: what `body` throws; the error of the commit; `MediaError.busy` when another process does not let go in
     ///   time.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         let end = ContinuousClock.now + patience.longest

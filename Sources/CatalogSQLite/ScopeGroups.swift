@@ -7,7 +7,9 @@ struct ScopeGroups {
     private let groups: [[ScopeRange]]
     private let db: Database
 
-    /// - Parameter ranges: share no file, and none is empty.
+    /// - Parameters:
+    ///   - ranges: share no file, and none is empty.
+    ///   - db: reads them.
     init(_ ranges: [ScopeRange], _ db: Database) {
         groups = Array(Dictionary(grouping: ranges) { $0.owner.map { Array($0.utf8) } }.values)
         self.db = db

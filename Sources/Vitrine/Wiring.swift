@@ -22,7 +22,7 @@ struct Wiring {
     ///
     /// - Parameters:
     ///   - configuration: names the data directory.
-    ///   - catalog: the catalog's path, if it is not the data directory's own.
+    ///   - path: the catalog's, if it is not the data directory's own.
     ///   - use: of the data directory, if it has begun.
     ///   - log: gets a sentence on what a catalog of an older version goes through, from time to time.
     /// - Throws: an error if the catalog or a folder cannot be used.

@@ -43,7 +43,7 @@ struct BackupFolder {
     /// Makes the folder, and closes what an earlier version has left open to others. Comes after ``check()``.
     ///
     /// - Parameter owner: gets what root makes.
-    /// - Throws: ``SystemError``.
+    /// - Throws: `SystemError`.
     func prepare(_ owner: FileOwner?) throws {
         try makeFolders(path, mode: Self.mode, owner: owner)
         guard try !makeFolders(blobs, mode: Self.mode, owner: owner) else { return }

@@ -89,7 +89,7 @@ struct RestoreTarget {
     /// Puts the catalog where it waits. The directory is in no other use.
     ///
     /// - Parameter owner: the account it is to belong to.
-    /// - Throws: ``SystemError``, ``MediaError/noSpace``.
+    /// - Throws: `SystemError`, `MediaError.noSpace`.
     func stageCatalog(_ owner: FileOwner) throws {
         try removeStaging()
         guard mkdir(staging, 0o700) == 0 else { throw SystemError("mkdir", path: staging) }
