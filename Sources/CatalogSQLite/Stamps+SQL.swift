@@ -69,15 +69,17 @@ extension Database {
         if last >= now { return last + 1 }
         let old = try modificationTime(of: file.content.blob, recipe: "")
         guard file.isPublic, old < now else { return now }
-        let second = try freeSecond(size: file.content.size, after: max(last, old, now - 300), now: now)
+        let second = try freeSecond(size: file.content.size, after: max(last, old), now: now)
         try setModificationTime(of: file.content.blob, recipe: "", size: file.content.size, to: second)
         return second
     }
 
-    /// The latest second that nothing else of this size has, so that entity tags differ between paths as well; now if
-    /// there is none.
+    /// The latest second of the last five minutes that nothing else of this size has, so that entity tags differ between paths as
+    /// well; now if there is none.
     func freeSecond(size: Int64, after last: Int64, now: Int64) throws -> Int64 {
-        try Int64.fetchOne(cachedStatement(sql: Self.findFreeSecond), arguments: [size, now, last]) ?? now
+        let earliest = max(last, now - 300)
+        return try Int64.fetchOne(cachedStatement(sql: Self.findFreeSecond), arguments: [size, now, earliest])
+            ?? now
     }
 
     /// Remembers what a path given up has shown, as long as a successor could be taken for it.
@@ -98,12 +100,18 @@ extension Database {
             arguments: [content.hex]) ?? false
     }
 
+    /// Goes back second by second, however many contents share one. Where two share the present second the search has found
+    /// nothing before, so it is not repeated for each upload of a long burst.
     private static let findFreeSecond = """
-        SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM stamps WHERE size = ?1 AND modified = ?2) THEN ?2 ELSE (
-            SELECT modified - 1 FROM stamps AS taken
-            WHERE size = ?1 AND modified <= ?2 AND modified > ?3 + 1 AND NOT EXISTS (
-                SELECT 1 FROM stamps WHERE size = ?1 AND modified = taken.modified - 1)
-            ORDER BY modified DESC LIMIT 1) END
+        WITH RECURSIVE candidates (second) AS (
+            SELECT ?2
+            UNION ALL
+            SELECT second - 1 FROM candidates WHERE second - 1 > ?3
+                AND EXISTS (SELECT 1 FROM stamps WHERE size = ?1 AND modified = second)
+                AND (second < ?2 OR (SELECT count(*) FROM (
+                    SELECT 1 FROM stamps WHERE size = ?1 AND modified = ?2 LIMIT 2)) < 2))
+        SELECT second FROM candidates
+            WHERE NOT EXISTS (SELECT 1 FROM stamps WHERE size = ?1 AND modified = second)
         """
 
     private static let stampRendition = """

@@ -11,6 +11,6 @@ function init(args)
 end
 function request()
   count = count + 1
-  local query = string.format("?w=%d&h=1090&f=heic&q=100&b=0.%d", 1900 - count % 100, number * 100 + count // 100 + 1)
+  local query = string.format("?w=%d&h=1090&f=heic&q=100&b=0.%d", 1900 - count % 100, number * 100 + math.floor(count / 100) + 1)
   return wrk.format("GET", path .. query, { ["x-hasura-admin-secret"] = secret })
 end

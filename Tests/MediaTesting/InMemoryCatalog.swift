@@ -275,9 +275,12 @@ extension InMemoryCatalog.State {
     /// Moves the time of a content forward, to the latest second that no other of its size has.
     mutating func setTime(of blob: BlobKey, after last: Int64, now: Int64) -> Int64 {
         guard let old = contentTimes[blob], old.modified < now else { return now }
-        let used = Set(contentTimes.values).union(renditionTimes.values)
         let seconds = max(last, old.modified, now - 300) + 1...now
-        let free = seconds.last { !used.contains(InMemoryCatalog.FileTime(modified: $0, size: old.size)) }
+        var used: Set<Int64> = []
+        for times in [Array(contentTimes.values), Array(renditionTimes.values)] {
+            for time in times where time.size == old.size { used.insert(time.modified) }
+        }
+        let free = seconds.last { !used.contains($0) }
         contentTimes[blob]?.modified = free ?? now
         return free ?? now
     }
