@@ -74,12 +74,13 @@ extension Database {
         return second
     }
 
-    /// The latest second of the last five minutes that nothing else of this size has, so that entity tags differ between paths as
-    /// well; now if there is none.
+    /// The latest second of the last five minutes that nothing else of this size has, so that entity tags differ between
+    /// paths as well; now if there is none.
     func freeSecond(size: Int64, after last: Int64, now: Int64) throws -> Int64 {
         let earliest = max(last, now - 300)
-        return try Int64.fetchOne(cachedStatement(sql: Self.findFreeSecond), arguments: [size, now, earliest])
-            ?? now
+        let found = try Int64.fetchOne(
+            cachedStatement(sql: Self.findFreeSecond), arguments: [size, now, earliest])
+        return found ?? now
     }
 
     /// Remembers what a path given up has shown, as long as a successor could be taken for it.
