@@ -276,10 +276,8 @@ extension InMemoryCatalog.State {
     mutating func setTime(of blob: BlobKey, after last: Int64, now: Int64) -> Int64 {
         guard let old = contentTimes[blob], old.modified < now else { return now }
         let seconds = max(last, old.modified, now - 300) + 1...now
-        var used: Set<Int64> = []
-        for times in [Array(contentTimes.values), Array(renditionTimes.values)] {
-            for time in times where time.size == old.size { used.insert(time.modified) }
-        }
+        let times = (Array(contentTimes.values) + renditionTimes.values).filter { $0.size == old.size }
+        let used = Set(times.map(\.modified))
         let free = seconds.last { !used.contains($0) }
         contentTimes[blob]?.modified = free ?? now
         return free ?? now
